@@ -1,0 +1,5 @@
+/** The interactions upload of Miso. */
+@NullMarked
+package dev.weft.destination.miso;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package dev.weft.event;
+
+import static dev.weft.event.InvalidInteractionException.Reason.BAD_VALUE;
+
+import dev.weft.annotation.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Checks one value against the spec of its field and copies it, so that it can no longer change. */
+final class ValueCheck {
+  private ValueCheck() {}
+
+  static Object check(EventType type, Field field, Object value)
+      throws InvalidInteractionException {
+    FieldSpec spec = FieldSpec.of(field);
+    return switch (spec.kind()) {
+      case TEXT -> checkText(type, field, spec, value);
+      case TEXTS -> checkTexts(type, field, spec, value);
+      case NUMBER -> checkNumber(type, field, value);
+      case NUMBERS -> checkNumbers(type, field, value);
+      case TIME -> throw wrongKind(type, field, "a time");
+      case FACETS -> checkFacets(type, field, value);
+      case ENTRIES -> checkEntries(type, field, value);
+    };
+  }
+
+  private static String checkText(EventType type, Field field, FieldSpec spec, Object value)
+      throws InvalidInteractionException {
+    if (!(value instanceof String text)) throw wrongKind(type, field, "a text");
+    if (spec.maxLength() > 0) {
+      if (text.isBlank()) throw bad(type, field, "is blank");
+      int length = text.codePointCount(0, text.length());
+      if (length > spec.maxLength()) {
+        throw bad(type, field, "has " + length + " characters, of at most " + spec.maxLength());
+      }
+    }
+    if (field == Field.MISO_ID) checkUuid(type, text);
+    return wellFormed(text);
+  }
+
+  private static void checkUuid(EventType type, String text) throws InvalidInteractionException {
+    try {
+      if (UUID.fromString(text).toString().equalsIgnoreCase(text)) return;
+    } catch (IllegalArgumentException e) {
+      // told below, as for a text that fromString accepts in another form
+    }
+    throw bad(type, Field.MISO_ID, "is no UUID");
+  }
+
+  private static List<String> checkTexts(EventType type, Field field, FieldSpec spec, Object value)
+      throws InvalidInteractionException {
+    if (!(value instanceof List<?> list)) throw wrongKind(type, field, "a list of texts");
+    List<String> texts = new ArrayList<>(list.size());
+    for (Object item : list) texts.add(checkText(type, field, spec, item));
+    return List.copyOf(texts);
+  }
+
+  private static Number checkNumber(EventType type, Field field, Object value)
+      throws InvalidInteractionException {
+    if (!(value instanceof Number number)) throw wrongKind(type, field, "a number");
+    double size = number.doubleValue();
+    if (!Double.isFinite(size)) throw bad(type, field, "is no finite number");
+    if (field == Field.RATING && (size < 0 || size > 5)) {
+      throw bad(type, field, "is not between 0 and 5");
+    }
+    if (field == Field.DURATION && size < 0) throw bad(type, field, "is below 0");
+    if (field == Field.QUANTITIES && size <= 0) throw bad(type, field, "is not above 0");
+    return number;
+  }
+
+  private static List<Number> checkNumbers(EventType type, Field field, Object value)
+      throws InvalidInteractionException {
+    if (!(value instanceof List<?> list)) throw wrongKind(type, field, "a list of numbers");
+    List<Number> numbers = new ArrayList<>(list.size());
+    for (Object item : list) numbers.add(checkNumber(type, field, item));
+    return List.copyOf(numbers);
+  }
+
+  private static Map<String, List<String>> checkFacets(EventType type, Field field, Object value)
+      throws InvalidInteractionException {
+    if (!(value instanceof Map<?, ?> map)) throw wrongKind(type, field, "a map of lists of texts");
+    Map<String, List<String>> facets = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      facets.put(
+          wellFormed(String.valueOf(entry.getKey())),
+          checkTexts(type, field, FieldSpec.of(field), entry.getValue()));
+    }
+    return Map.copyOf(facets);
+  }
+
+  private static Map<String, Object> checkEntries(EventType type, Field field, Object value)
+      throws InvalidInteractionException {
+    if (!(value instanceof Map<?, ?> map)) throw wrongKind(type, field, "a map of entries");
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String key = wellFormed(String.valueOf(entry.getKey()));
+      entries.put(key, checkEntry(type, field, key, entry.getValue()));
+    }
+    return Map.copyOf(entries);
+  }
+
+  /** As the contract has it: a scalar, or a list of texts, of numbers, or of flat objects. */
+  private static Object checkEntry(EventType type, Field field, String key, Object value)
+      throws InvalidInteractionException {
+    if (!(value instanceof List<?> list)) return checkScalar(type, field, key, value);
+    Class<?> kind = null;
+    List<Object> items = new ArrayList<>(list.size());
+    for (Object item : list) {
+      Object checked =
+          item instanceof Map<?, ?> flat
+              ? checkFlat(type, field, key, flat)
+              : checkScalar(type, field, key, item);
+      Class<?> itemKind = kindOf(checked);
+      if (itemKind == Boolean.class || kind != null && kind != itemKind) {
+        throw bad(type, field, "has the entry \"" + key + "\", a list that is neither of texts, nor of numbers, nor of flat objects");
+      }
+      kind = itemKind;
+      items.add(checked);
+    }
+    return List.copyOf(items);
+  }
+
+  private static Map<String, Object> checkFlat(
+      EventType type, Field field, String key, Map<?, ?> flat) throws InvalidInteractionException {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : flat.entrySet()) {
+      copy.put(
+          wellFormed(String.valueOf(entry.getKey())),
+          checkScalar(type, field, key, entry.getValue()));
+    }
+    return Map.copyOf(copy);
+  }
+
+  private static Object checkScalar(EventType type, Field field, String key, Object value)
+      throws InvalidInteractionException {
+    if (value instanceof String text) return wellFormed(text);
+    if (value instanceof Boolean) return value;
+    if (value instanceof Number number && Double.isFinite(number.doubleValue())) return number;
+    throw bad(type, field, "has the entry \"" + key + "\", which is no text, number or boolean");
+  }
+
+  private static Class<?> kindOf(Object value) {
+    if (value instanceof Number) return Number.class;
+    if (value instanceof Map) return Map.class;
+    return value.getClass();
+  }
+
+  /** Puts U+FFFD for each half of a surrogate pair that stands alone: JSON in UTF-8 has no such. */
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) continue;
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else {
+        return mended(text);
+      }
+    }
+    return text;
+  }
+
+  private static String mended(String text) {
+    StringBuilder mended = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(mended::appendCodePoint);
+    return mended.toString();
+  }
+
+  private static InvalidInteractionException wrongKind(EventType type, Field field, String kind) {
+    return bad(type, field, "is not " + kind);
+  }
+
+  private static InvalidInteractionException bad(EventType type, Field field, String what) {
+    return new InvalidInteractionException(
+        BAD_VALUE, type.wireName() + " has a " + field.wireName() + " that " + what);
+  }
+}

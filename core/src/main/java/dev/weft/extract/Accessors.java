@@ -1,0 +1,104 @@
+package dev.weft.extract;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the method handle that reads a property of a class. Only accessors are ever found, so that
+ * reading changes nothing: a record's component, {@code getName}, {@code isName}, a method named as
+ * a field of the same class and type, or a public field. Runs once per property and class.
+ */
+final class Accessors {
+  private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
+  private static final MethodHandle NOTHING =
+      MethodHandles.dropArguments(MethodHandles.constant(Object.class, null), 0, Object.class);
+  private static final MethodHandles.Lookup OWN = MethodHandles.lookup();
+
+  private final MethodHandles.Lookup lookup;
+
+  Accessors(MethodHandles.Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /** Returns a handle of type {@code (Object)Object}; one that gives null where nothing is found. */
+  MethodHandle find(Class<?> type, String name) {
+    if (name.isEmpty() || name.equals("class")) return NOTHING;
+    String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    for (Class<?> owner : owners(type)) {
+      MethodHandle found = method(owner, "get" + capital, false);
+      if (found == null) found = method(owner, "is" + capital, false);
+      if (found == null) found = method(owner, name, true);
+      if (found == null) found = field(owner, name);
+      if (found != null) return found.asType(READER);
+    }
+    return NOTHING;
+  }
+
+  /** The class, its superclasses and all interfaces: an accessor may be reachable through any. */
+  private static Set<Class<?>> owners(Class<?> type) {
+    Set<Class<?>> owners = new LinkedHashSet<>();
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) owners.add(c);
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) addInterfaces(c, owners);
+    return owners;
+  }
+
+  private static void addInterfaces(Class<?> type, Set<Class<?>> owners) {
+    for (Class<?> one : type.getInterfaces()) {
+      if (owners.add(one)) addInterfaces(one, owners);
+    }
+  }
+
+  private @Nullable MethodHandle method(Class<?> owner, String name, boolean namedAsProperty) {
+    Method method;
+    try {
+      method = owner.getDeclaredMethod(name);
+    } catch (NoSuchMethodException | LinkageError e) {
+      return null;
+    }
+    boolean accessor =
+        !Modifier.isStatic(method.getModifiers())
+            && method.getReturnType() != void.class
+            && (!namedAsProperty || hasField(owner, name, method.getReturnType()));
+    return accessor ? unreflect(method) : null;
+  }
+
+  private static boolean hasField(Class<?> owner, String name, Class<?> type) {
+    try {
+      return owner.getDeclaredField(name).getType() == type;
+    } catch (NoSuchFieldException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private @Nullable MethodHandle unreflect(Method method) {
+    try {
+      return lookup.unreflect(method);
+    } catch (IllegalAccessException e) {
+      if (!Modifier.isPublic(method.getModifiers())) return null;
+    }
+    try {
+      return MethodHandles.privateLookupIn(method.getDeclaringClass(), OWN).unreflect(method);
+    } catch (IllegalAccessException e) {
+      return null; // its module is closed to us; an interface further on may be open
+    }
+  }
+
+  private @Nullable MethodHandle field(Class<?> owner, String name) {
+    try {
+      Field field = owner.getDeclaredField(name);
+      int modifiers = field.getModifiers();
+      if (!Modifier.isPublic(modifiers) || Modifier.isStatic(modifiers)) return null;
+      return lookup.unreflectGetter(field);
+    } catch (NoSuchFieldException | IllegalAccessException | LinkageError e) {
+      return null;
+    }
+  }
+}

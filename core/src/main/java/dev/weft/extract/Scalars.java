@@ -1,0 +1,113 @@
+package dev.weft.extract;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies what was read into values that hold nothing of the application: String, Number, Boolean,
+ * Instant, or a list of those. Stateless.
+ */
+public final class Scalars {
+  /** Longer texts are cut before anything looks at them; every field's own limit is lower. */
+  static final int MAX_TEXT = 8192;
+
+  /** The longest text that is taken for a number; a larger one would be slow to compare. */
+  private static final int MAX_DIGITS = 40;
+
+  /** Stands for an object that is there but is no value: enough for a condition, not for a field. */
+  public enum Opaque {
+    /** The only one. */
+    PRESENT
+  }
+
+  private Scalars() {}
+
+  /**
+   * Reads a path and copies the value.
+   *
+   * @return null where there is none, also when an accessor of the application throws
+   */
+  public static @Nullable Object read(Path path, Facts facts) {
+    try {
+      return copy(path.read(facts));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return null; // an accessor of the application threw: to us there is no value
+    }
+  }
+
+  /** Copies one value; null for null, and for a text or a list with nothing in it. */
+  static @Nullable Object copy(@Nullable Object value) {
+    Object scalar = scalar(value);
+    if (scalar != Opaque.PRESENT || value == null) return scalar;
+    if (!(value instanceof Iterable<?>) && !value.getClass().isArray()) return Opaque.PRESENT;
+    List<Object> copies = new ArrayList<>();
+    for (Object item : Wrappers.items(value, Path.MAX_ITEMS)) {
+      Object copied = scalar(item);
+      if (copied == Opaque.PRESENT) return Opaque.PRESENT;
+      if (copied != null) copies.add(copied);
+    }
+    return copies.isEmpty() ? null : copies;
+  }
+
+  private static @Nullable Object scalar(@Nullable Object value) {
+    if (value == null || value instanceof Boolean || value instanceof Instant) return value;
+    if (value instanceof Number number) return number(number);
+    if (value instanceof CharSequence || value instanceof Character) return text(value.toString());
+    if (value instanceof Enum<?> constant) return constant.name();
+    if (value instanceof Date date) return Instant.ofEpochMilli(date.getTime());
+    if (value instanceof UUID || value instanceof TemporalAccessor) return value.toString();
+    return Opaque.PRESENT;
+  }
+
+  /** Numbers of the JDK as they are; any other is the application's own class and not held. */
+  private static Object number(Number number) {
+    return number.getClass().getName().startsWith("java.")
+        ? number instanceof java.util.concurrent.atomic.AtomicInteger
+                || number instanceof java.util.concurrent.atomic.AtomicLong
+            ? (Object) number.longValue()
+            : number
+        : text(number.toString());
+  }
+
+  private static @Nullable String text(String text) {
+    if (text.isEmpty()) return null;
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
+
+  /** The value as an exact number, or null when it is none. */
+  public static @Nullable BigDecimal decimal(@Nullable Object value) {
+    if (value instanceof BigDecimal exact) return exact;
+    if (!(value instanceof Number) && !(value instanceof String)) return null;
+    String digits = value.toString().strip();
+    if (digits.isEmpty() || digits.length() > MAX_DIGITS) return null;
+    char first = digits.charAt(0);
+    if (first != '-' && first != '+' && first != '.' && (first < '0' || first > '9')) return null;
+    try {
+      BigDecimal exact = new BigDecimal(digits);
+      return Math.abs((long) exact.scale()) > 400 ? null : exact;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** The value as a text, or null when it is none. */
+  public static @Nullable String text(@Nullable Object value) {
+    if (value == null || value == Opaque.PRESENT || value instanceof List) return null;
+    if (value instanceof BigDecimal exact) return exact.toPlainString();
+    return value.toString();
+  }
+
+  /** The value as a list of values: itself alone, if it is no list. */
+  public static List<?> list(@Nullable Object value) {
+    if (value == null || value == Opaque.PRESENT) return List.of();
+    return value instanceof List<?> list ? list : List.of(value);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.weft.extract;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Sees through what merely holds a value: Optional, ResponseEntity, arrays and collections. */
+final class Wrappers {
+  /** Reads the body of a Spring {@code HttpEntity}; gives the object itself for any other class. */
+  private static final ClassValue<MethodHandle> BODY =
+      new ClassValue<>() {
+        @Override
+        protected MethodHandle computeValue(Class<?> type) {
+          for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            if (c.getName().equals("org.springframework.http.HttpEntity")) {
+              return new Accessors(MethodHandles.publicLookup()).find(c, "body");
+            }
+          }
+          return MethodHandles.identity(Object.class);
+        }
+      };
+
+  private Wrappers() {}
+
+  static @Nullable Object unwrap(@Nullable Object value) throws Throwable {
+    if (value == null) return null;
+    if (value instanceof Optional<?> optional) return optional.orElse(null);
+    if (value instanceof OptionalInt number) {
+      return number.isPresent() ? (Object) number.getAsInt() : null;
+    }
+    if (value instanceof OptionalLong number) {
+      return number.isPresent() ? (Object) number.getAsLong() : null;
+    }
+    if (value instanceof OptionalDouble number) {
+      return number.isPresent() ? (Object) number.getAsDouble() : null;
+    }
+    if (value instanceof String || value instanceof Number) return value;
+    return (Object) BODY.get(value.getClass()).invokeExact(value);
+  }
+
+  /** The items of a collection, the values of a map, or the object itself; no more than max. */
+  static List<Object> items(Object value, int max) {
+    List<Object> items = new ArrayList<>();
+    if (value instanceof Map<?, ?> map) {
+      addAll(map.values(), items, max);
+    } else if (value instanceof Iterable<?> iterable) {
+      addAll(iterable, items, max);
+    } else if (value.getClass().isArray()) {
+      int length = Math.min(Array.getLength(value), max);
+      for (int i = 0; i < length; i++) {
+        Object item = Array.get(value, i);
+        if (item != null) items.add(item);
+      }
+    } else {
+      items.add(value);
+    }
+    return items;
+  }
+
+  private static void addAll(Iterable<?> iterable, List<Object> items, int max) {
+    for (Object item : iterable) {
+      if (items.size() == max) return;
+      if (item != null) items.add(item);
+    }
+  }
+}
