@@ -19,8 +19,9 @@ public interface InteractionListener {
    * It is lost, for every destination.
    *
    * @param reason one word, for instance {@code no_identity} or {@code ring_full}
+   * @param detail for people: where and why, without any value; may be empty
    */
-  default void dropped(String reason) {}
+  default void dropped(String reason, String detail) {}
 
   /**
    * One destination has no use for it.

@@ -8,18 +8,27 @@ import java.util.List;
  * called with. Immutable.
  *
  * @param where for messages, for instance {@code com.acme.CartController#add(String, Item)}
+ * @param parameterTypes class names, such as {@code java.lang.String} or {@code int}
  * @param parameterNames from the class file; empty when it has none
- * @param parameterCount how many parameters there are
  * @param lookup the right of access of the method's own class, so that what it may read can be read
  */
 public record Signature(
-    String where, List<String> parameterNames, int parameterCount, MethodHandles.Lookup lookup) {
+    String where,
+    List<String> parameterTypes,
+    List<String> parameterNames,
+    MethodHandles.Lookup lookup) {
   /** Outside any method: only paths into the request can be bound. */
   public static final Signature NONE =
-      new Signature("", List.of(), 0, MethodHandles.publicLookup());
+      new Signature("", List.of(), List.of(), MethodHandles.publicLookup());
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Signature {
+    parameterTypes = List.copyOf(parameterTypes);
     parameterNames = List.copyOf(parameterNames);
+  }
+
+  /** How many parameters there are. */
+  public int parameterCount() {
+    return parameterTypes.size();
   }
 }

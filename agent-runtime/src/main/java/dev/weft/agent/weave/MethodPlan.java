@@ -1,0 +1,11 @@
+package dev.weft.agent.weave;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is woven into one method.
+ *
+ * @param request whether it is a servlet's or a filter's, so that a request begins and ends with it
+ * @param tracked what a tracked method says to the linker
+ */
+record MethodPlan(boolean request, @Nullable WovenMethod tracked) {}

@@ -1,0 +1,63 @@
+package dev.weft.agent.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every class that is loaded, and at nothing but its constant pool; only a class that has
+ * something to do with tracking goes on to the weaver. Thread-safe; takes no lock and loads no
+ * class for those that do not.
+ */
+public final class Scanner implements ClassFileTransformer {
+  private final ClassLoader own;
+  private final ClassLoader platform;
+  private final Needles needles;
+  private final Set<String> classesWithRules;
+  private final Weaver weaver;
+
+  /**
+   * Makes a scanner; its classes are all loaded when this returns.
+   *
+   * @param classesWithRules internal names, {@code com/acme/CartController}
+   * @param weaver is asked about each class that is worth a look
+   */
+  public Scanner(Set<String> classesWithRules, Weaver weaver) {
+    this.own = Scanner.class.getClassLoader();
+    this.platform = ClassLoader.getPlatformClassLoader();
+    this.needles = Needles.ofAnnotationsAndServlets();
+    this.classesWithRules = classesWithRules;
+    this.weaver = weaver;
+    ConstantPool.holdsAny(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 1, 'x'}, needles);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (loader == null || loader == platform || loader == own || name == null) return null;
+    if (isGenerated(name)) return null;
+    try {
+      if (!classesWithRules.contains(name) && !ConstantPool.holdsAny(classFile, needles)) {
+        return null;
+      }
+      return weaver.weave(name, classFile);
+    } catch (Throwable error) {
+      weaver.failed(name, error);
+      return null; // the class is loaded as it is
+    }
+  }
+
+  /** Proxies and the like: they call the real method, which is woven. */
+  private static boolean isGenerated(String name) {
+    return name.startsWith("dev/weft/annotation/")
+        || name.contains("$$")
+        || name.contains("$Proxy")
+        || name.contains("$HibernateProxy$")
+        || name.contains("$MockitoMock$");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weft.agent.weave;
+
+import dev.weft.log.Log;
+import java.util.Map;
+import java.util.function.Predicate;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.utility.OpenedClassReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves call sites into the methods of one class at a time. Only method bodies change, never a
+ * field, a method or an interface, so that retransformation and other agents go on working.
+ * Thread-safe.
+ */
+public final class Weaver {
+  private final Predicate<WovenMethod> hasRule;
+  private final Log log;
+
+  /**
+   * Loads no bytecode library yet.
+   *
+   * @param hasRule whether a rule outside the class names the method; asked for every method of a
+   *     class that is looked at
+   */
+  public Weaver(Predicate<WovenMethod> hasRule, Log log) {
+    this.hasRule = hasRule;
+    this.log = log;
+  }
+
+  /** The class with its call sites, or null when there is nothing to weave. */
+  public byte @Nullable [] weave(String name, byte[] classFile) {
+    ClassReader reader = OpenedClassReader.of(classFile);
+    Map<String, MethodPlan> plans = ClassPlan.of(reader, hasRule);
+    if (plans.isEmpty()) return null;
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(new PlannedMethods(writer, plans), 0);
+    return writer.toByteArray();
+  }
+
+  /** Tells that a class stays as it is. */
+  void failed(String name, Throwable error) {
+    log.warn(
+        "%s is not tracked, and runs as it is: it could not be woven (%s). Please report it."
+            .formatted(name.replace('/', '.'), error));
+  }
+
+  private static final class PlannedMethods extends ClassVisitor {
+    private final Map<String, MethodPlan> plans;
+
+    PlannedMethods(ClassVisitor next, Map<String, MethodPlan> plans) {
+      super(Opcodes.ASM9, next);
+      this.plans = plans;
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+      MethodPlan plan = plans.get(name + descriptor);
+      return plan == null ? next : new MethodWeaver(next, access, descriptor, plan);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weft.agent;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.net.URISyntaxException;
+
+/**
+ * The entry of {@code -javaagent:weft-agent.jar[=weft.yaml]}. Together with {@link AgentLoader} all
+ * of Weft that the application could see.
+ *
+ * <p>Java 8 bytecode: on a JVM that is too old it says so in one line and steps aside. Runs before
+ * {@code main}: uses nothing that starts logging, JMX, NIO or lambdas.
+ */
+public final class WeftAgent {
+  /** Set while an agent is in this JVM; a second one says so and steps aside. */
+  private static final String PRESENT = "weft.agent.present";
+
+  private static final int OLDEST_JAVA = 17;
+  private static final String START = "dev.weft.agent.start.AgentStart";
+
+  private WeftAgent() {}
+
+  /** Called by the JVM before {@code main}. */
+  public static void premain(String argument, Instrumentation instrumentation) {
+    start(argument, instrumentation);
+  }
+
+  /** Called by the JVM when the agent is attached later. */
+  public static void agentmain(String argument, Instrumentation instrumentation) {
+    start(argument, instrumentation);
+  }
+
+  private static void start(String argument, Instrumentation instrumentation) {
+    try {
+      String version = System.getProperty("java.specification.version", "");
+      if (javaVersion(version) < OLDEST_JAVA) {
+        say("not started: this JVM is Java " + version + ", Weft needs " + OLDEST_JAVA + " or newer");
+        return;
+      }
+      if (isJdkTool(System.getProperty("sun.java.command", ""))) return;
+      if (System.getProperty(PRESENT) != null) {
+        say("not started a second time: there is an agent of Weft in this JVM already");
+        return;
+      }
+      System.setProperty(PRESENT, "true");
+      ClassLoader loader = new AgentLoader(agentJar());
+      Class.forName(START, true, loader)
+          .getMethod("start", String.class, Instrumentation.class)
+          .invoke(null, argument == null ? "" : argument, instrumentation);
+    } catch (Throwable error) {
+      say("not started, the application is not affected: " + error);
+    }
+  }
+
+  private static File agentJar() throws URISyntaxException {
+    return new File(
+        WeftAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /**
+   * The number in {@code 1.8}, {@code 17} or {@code 25}; of a text that is none, the oldest that
+   * will do: better to try than to stay away from an unusual JVM.
+   */
+  static int javaVersion(String specification) {
+    String number = specification.startsWith("1.") ? specification.substring(2) : specification;
+    try {
+      return Integer.parseInt(number);
+    } catch (NumberFormatException e) {
+      return OLDEST_JAVA;
+    }
+  }
+
+  /** Whether this JVM runs a tool such as jps, which JAVA_TOOL_OPTIONS reaches too. */
+  static boolean isJdkTool(String command) {
+    return command.startsWith("jdk.") || command.startsWith("sun.tools.") || command.startsWith("com.sun.tools.");
+  }
+
+  private static void say(String line) {
+    System.err.println("weft: " + line);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.weft.bootstrap;
+
+import dev.weft.config.Key;
+import dev.weft.destination.DestinationFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The keys of Weft itself; those of a destination are declared by its factory. */
+public final class Keys {
+  static final Key<Boolean> ENABLED =
+      Key.flag("enabled", true, "Whether anything is captured at all.");
+
+  static final Key<List<String>> DESTINATIONS =
+      Key.list(
+          "destinations",
+          List.of(),
+          "Where events go: names of destinations. Without any, miso when there is a miso.api-key, else console.");
+
+  static final Key<List<String>> USER_ID =
+      Key.list(
+          "identity.user-id",
+          List.of("principal.name"),
+          "Paths to the id of the signed-in person; the first that has a value counts.");
+
+  static final Key<List<String>> ANONYMOUS_ID =
+      Key.list(
+          "identity.anonymous-id",
+          List.of("cookie.miso_anonymous_id"),
+          "Paths to the id of a visitor. The default is the cookie that Miso's browser SDK sets.");
+
+  static final Key<List<String>> SESSION_ID =
+      Key.list(
+          "identity.session-id",
+          List.of("session-id"),
+          "Paths to the id of the visit. The default is a hash of the HTTP session's id.");
+
+  static final Key<Integer> RING_EVENTS =
+      Key.integer(
+          "ring.events",
+          8192,
+          16,
+          1 << 20,
+          "How many events may wait in memory for the thread that stores them.");
+
+  static final Key<Long> RING_BYTES =
+      Key.bytes(
+          "ring.bytes", 4L << 20, 64L << 10, 1L << 30, "How much memory those events may hold.");
+
+  static final Key<Long> SPOOL_MEMORY =
+      Key.bytes(
+          "spool.memory-bytes",
+          16L << 20,
+          64L << 10,
+          1L << 30,
+          "How much memory the events hold that wait for a destination; beyond it the newest are dropped and counted.");
+
+  static final Key<Duration> LINGER =
+      Key.duration(
+          "upload.linger",
+          Duration.ofMillis(500),
+          Duration.ZERO,
+          Duration.ofMinutes(1),
+          "How long after an event the upload waits for more, to send them together.");
+
+  static final Key<Duration> PROBE =
+      Key.duration(
+          "upload.probe",
+          Duration.ofSeconds(60),
+          Duration.ofMillis(100),
+          Duration.ofHours(1),
+          "How long to leave a destination alone that refused the key or the address.");
+
+  static final Key<Duration> RETRY_FIRST =
+      Key.duration(
+          "retry.first",
+          Duration.ofSeconds(1),
+          Duration.ofMillis(10),
+          Duration.ofMinutes(5),
+          "The longest wait after the first failure; it doubles with each further one.");
+
+  static final Key<Duration> RETRY_LONGEST =
+      Key.duration(
+          "retry.longest",
+          Duration.ofSeconds(60),
+          Duration.ofMillis(10),
+          Duration.ofHours(1),
+          "The longest wait between two tries.");
+
+  static final Key<Duration> STOP_DEADLINE =
+      Key.duration(
+          "stop.deadline",
+          Duration.ofSeconds(2),
+          Duration.ZERO,
+          Duration.ofMinutes(5),
+          "How long a stop of the application may be held up to send what is left.");
+
+  static final Key<String> DEAD_LETTERS =
+      Key.text(
+          "dead-letters.file",
+          "weft-dead-letters.jsonl",
+          "The file that keeps events a destination refused for good; made when there is one. Empty means they are only counted.");
+
+  static final Key<Boolean> LOG_DELIVERIES =
+      Key.flag(
+          "log.deliveries",
+          false,
+          "Prints each delivered event on the log. For a first try: it prints personal data.");
+
+  private static final List<Key<?>> OWN =
+      List.of(
+          ENABLED,
+          DESTINATIONS,
+          USER_ID,
+          ANONYMOUS_ID,
+          SESSION_ID,
+          RING_EVENTS,
+          RING_BYTES,
+          SPOOL_MEMORY,
+          LINGER,
+          PROBE,
+          RETRY_FIRST,
+          RETRY_LONGEST,
+          STOP_DEADLINE,
+          DEAD_LETTERS,
+          LOG_DELIVERIES);
+
+  private Keys() {}
+
+  /** All keys there are: Weft's own, then those of each destination that is found. */
+  public static List<Key<?>> all() {
+    List<Key<?>> keys = new ArrayList<>(OWN);
+    for (DestinationFactory factory : factories()) keys.addAll(factory.keys());
+    return keys;
+  }
+
+  static List<DestinationFactory> factories() {
+    List<DestinationFactory> factories = new ArrayList<>();
+    ServiceLoader.load(DestinationFactory.class, Keys.class.getClassLoader())
+        .forEach(factories::add);
+    return factories;
+  }
+}

@@ -1,0 +1,307 @@
+package dev.weft.bootstrap;
+
+import dev.weft.capture.Capture;
+import dev.weft.capture.Conventions;
+import dev.weft.capture.Fuse;
+import dev.weft.capture.Identity;
+import dev.weft.capture.MethodPattern;
+import dev.weft.capture.Rule;
+import dev.weft.capture.RuleParser;
+import dev.weft.config.Key;
+import dev.weft.config.Problems;
+import dev.weft.config.RuleText;
+import dev.weft.config.Settings;
+import dev.weft.config.SettingsReader;
+import dev.weft.config.SettingsSource;
+import dev.weft.destination.DestinationFactory;
+import dev.weft.event.Interaction;
+import dev.weft.event.InteractionListener;
+import dev.weft.event.InteractionListeners;
+import dev.weft.extract.Path;
+import dev.weft.extract.PathException;
+import dev.weft.extract.PathParser;
+import dev.weft.log.Log;
+import dev.weft.metrics.Accounting;
+import dev.weft.metrics.DeliveryLog;
+import dev.weft.metrics.DropLog;
+import dev.weft.pipeline.Pipeline;
+import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.MemorySpool;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Weft as one thing: settings, rules, capture and pipeline, put together. Thread-safe.
+ *
+ * <p>Starting it opens no file and no connection and makes no thread: that happens with the first
+ * event.
+ */
+public final class Weft implements AutoCloseable {
+  private final Settings settings;
+  private final Log log;
+  private final Accounting accounting;
+  private final Pipeline pipeline;
+  private final Capture capture;
+  private final Fuse fuse;
+  private final RuleParser parser;
+  private final List<MethodRule> methodRules;
+  private final List<String> destinationNames;
+  private final InteractionListener listener;
+
+  private record MethodRule(MethodPattern pattern, Rule rule) {}
+
+  private Weft(Assembly assembly, Problems problems) {
+    settings = assembly.settings;
+    log = assembly.log;
+    accounting = new Accounting();
+    destinationNames = assembly.outlets.stream().map(Pipeline.Outlet::name).toList();
+    List<InteractionListener> listeners = new ArrayList<>(List.of(accounting, new DropLog(log)));
+    if (settings.get(Keys.LOG_DELIVERIES)) listeners.add(new DeliveryLog(log));
+    listener = new InteractionListeners(listeners);
+    pipeline =
+        new Pipeline(
+            assembly.options(),
+            assembly.outlets,
+            new MemorySpool(destinationNames, settings.get(Keys.SPOOL_MEMORY)),
+            listener,
+            log,
+            Clock.systemUTC());
+    capture =
+        new Capture(
+            assembly.identity(problems),
+            Conventions.usual(),
+            pipeline::offer,
+            listener,
+            Clock.systemUTC());
+    fuse = new Fuse(log, System::nanoTime);
+    parser = assembly.parser();
+    methodRules = new ArrayList<>();
+    for (RuleText text : settings.rules()) addRule(text, problems);
+  }
+
+  /**
+   * Reads the settings and puts everything together.
+   *
+   * @return empty when something is wrong, or when it is switched off; the log then has all of it
+   */
+  public static Optional<Weft> start(SettingsSource source, Log log) {
+    Problems problems = new Problems();
+    Settings settings = new SettingsReader(Keys.all()).read(source, problems);
+    Weft weft = new Weft(new Assembly(settings, problems, log), problems);
+    if (!problems.isEmpty()) {
+      log.warn(
+          "not started, the application runs without tracking. There is something to mend:\n"
+              + problems.report());
+      return Optional.empty();
+    }
+    if (!settings.get(Keys.ENABLED)) {
+      log.info("switched off (" + settings.origin(Keys.ENABLED) + ")");
+      return Optional.empty();
+    }
+    log.info(weft.greeting());
+    return Optional.of(weft);
+  }
+
+  private String greeting() {
+    String file = settings.file().isEmpty() ? "no file" : settings.file();
+    return "started with %s; events go to %s"
+        .formatted(file, String.join(", ", destinationNames));
+  }
+
+  private void addRule(RuleText text, Problems problems) {
+    Optional<Rule> rule = parser.parse(text, problems);
+    String method = text.first("method");
+    String route = text.first("route");
+    if (method.isEmpty() == route.isEmpty()) {
+      problems.add(
+          text.origin(), "a rule needs either a method or a route, such as route: POST /cart/{sku}");
+      return;
+    }
+    if (rule.isEmpty()) return;
+    if (!route.isEmpty()) {
+      capture.addRoute(route, rule.get(), problems);
+      return;
+    }
+    try {
+      methodRules.add(new MethodRule(MethodPattern.parse(method), rule.get()));
+    } catch (PathException e) {
+      problems.add(text.origin(), e.getMessage());
+    }
+  }
+
+  /** What is going on: requests and calls are told to this. */
+  public Capture capture() {
+    return capture;
+  }
+
+  /** To be asked before, and told of errors after, every call into Weft. */
+  public Fuse fuse() {
+    return fuse;
+  }
+
+  /** Where Weft itself tells what it has to say. */
+  public Log log() {
+    return log;
+  }
+
+  /** Whether a rule is for routes, so that requests matter even without a tracked method. */
+  public boolean hasRoutes() {
+    return capture.hasRoutes();
+  }
+
+  /** Whether a rule of the file names the method; types are class names as in source. */
+  public boolean hasRule(String className, String methodName, List<String> parameterTypes) {
+    return methodRules.stream()
+        .anyMatch(rule -> rule.pattern().matches(className, methodName, parameterTypes));
+  }
+
+  /**
+   * The rules of a method: those of its annotations, less those that the file replaces, and those
+   * of the file. What is wrong with an annotation is told on the log; the method then does without.
+   *
+   * @param parameterTypes class names as in source
+   * @param annotations the text of its annotations
+   */
+  public List<Rule> rulesOf(
+      String className, String methodName, List<String> parameterTypes, List<RuleText> annotations) {
+    Problems problems = new Problems();
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    for (RuleText text : annotations) {
+      parser
+          .parse(text, problems)
+          .ifPresent(rule -> rules.put(rule.type() + " " + rule.customActionName(), rule));
+    }
+    for (MethodRule candidate : methodRules) {
+      if (candidate.pattern().matches(className, methodName, parameterTypes)) {
+        Rule rule = candidate.rule();
+        rules.put(rule.type() + " " + rule.customActionName(), rule);
+      }
+    }
+    tell(problems);
+    return List.copyOf(rules.values());
+  }
+
+  /** Tells what is wrong with rules that came with the application. */
+  public void tell(Problems problems) {
+    if (!problems.isEmpty()) {
+      log.warn(
+          "a rule is left out, the application is not affected. There is something to mend:\n"
+              + problems.report());
+    }
+  }
+
+  /** Takes an interaction that the application made by hand. Never blocks, never throws. */
+  public void track(Interaction interaction) {
+    listener.captured();
+    pipeline.offer(interaction);
+  }
+
+  /** The figures of every destination at this moment. */
+  public List<Accounting.Balance> balances() {
+    return pipeline.balances(accounting);
+  }
+
+  /**
+   * Stops within the configured deadline and tells the figures of every destination. Idempotent:
+   * only the first call does anything.
+   */
+  @Override
+  public void close() {
+    if (!pipeline.close(settings.get(Keys.STOP_DEADLINE))) return;
+    for (Accounting.Balance balance : balances()) log.info("accounting: " + balance);
+  }
+
+  /** What is needed to put a Weft together, from settings. */
+  private static final class Assembly {
+    private final Settings settings;
+    private final Log log;
+    private final List<Pipeline.Outlet> outlets = new ArrayList<>();
+
+    Assembly(Settings settings, Problems problems, Log log) {
+      this.settings = settings;
+      this.log = log;
+      Map<String, DestinationFactory> factories =
+          Keys.factories().stream()
+              .collect(Collectors.toMap(DestinationFactory::name, factory -> factory));
+      for (String name : names(factories)) {
+        DestinationFactory factory = factories.get(name);
+        if (factory == null) {
+          problems.add(
+              settings.origin(Keys.DESTINATIONS),
+              "there is no destination \"%s\"; there is %s"
+                  .formatted(name, String.join(", ", factories.keySet().stream().sorted().toList())));
+        } else {
+          outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
+        }
+      }
+    }
+
+    private List<String> names(Map<String, DestinationFactory> factories) {
+      List<String> asked = settings.get(Keys.DESTINATIONS);
+      if (!asked.isEmpty()) return asked.stream().distinct().toList();
+      DestinationFactory miso = factories.get("miso");
+      boolean hasKey =
+          miso != null
+              && miso.keys().stream().anyMatch(key -> key.isSecret() && settings.isSet(key));
+      return List.of(hasKey ? "miso" : "console");
+    }
+
+    RuleParser parser() {
+      return new RuleParser(
+          outlets.stream().map(Pipeline.Outlet::name).collect(Collectors.toSet()));
+    }
+
+    Identity identity(Problems problems) {
+      return new Identity(
+          paths(Keys.USER_ID, problems),
+          paths(Keys.ANONYMOUS_ID, problems),
+          paths(Keys.SESSION_ID, problems));
+    }
+
+    private List<Path> paths(Key<List<String>> key, Problems problems) {
+      List<Path> paths = new ArrayList<>();
+      for (String text : settings.get(key)) {
+        try {
+          for (Path path : PathParser.parse(text)) paths.add(withoutMethod(path));
+        } catch (PathException e) {
+          problems.add(settings.origin(key), key.name() + ": " + e.getMessage());
+        }
+      }
+      return paths;
+    }
+
+    /** Identity is the same for all rules: it cannot be in the parameters of one method. */
+    private static Path withoutMethod(Path path) throws PathException {
+      return switch (path.root()) {
+        case ARG, RESULT, THIS ->
+            throw new PathException(
+                "\""
+                    + path.text()
+                    + "\" reads a method, but identity is read from requests; name it in the rule instead");
+        default -> path;
+      };
+    }
+
+    Pipeline.Options options() {
+      return new Pipeline.Options(
+          settings.get(Keys.RING_EVENTS),
+          settings.get(Keys.RING_BYTES),
+          settings.get(Keys.LINGER),
+          settings.get(Keys.PROBE),
+          new RetryPolicy(
+              settings.get(Keys.RETRY_FIRST), settings.get(Keys.RETRY_LONGEST), random()),
+          settings.get(Keys.DEAD_LETTERS));
+    }
+
+    private static RandomGenerator random() {
+      return () -> ThreadLocalRandom.current().nextLong();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package dev.weft.capture;
+
+import dev.weft.event.Interaction;
+import dev.weft.event.InteractionListener;
+import dev.weft.event.InvalidInteractionException;
+import dev.weft.extract.Path.When;
+import dev.weft.extract.PathException;
+import dev.weft.extract.RequestFacts;
+import dev.weft.extract.Signature;
+import dev.weft.config.Problems;
+import dev.weft.request.AsyncCompletion;
+import dev.weft.request.ServletRequestFacts;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees requests and calls of tracked methods begin and end, and makes interactions of them. An
+ * event captured in a request is held until the outermost servlet or filter is done with it
+ * (asynchronous processing included), because only then the status is known.
+ *
+ * <p>Thread-safe; called on the application's threads. What is going on in a thread stands in a
+ * {@code ThreadLocal} whose value is a plain array, empty again when the thread leaves the
+ * request: it pins no class loader.
+ */
+public final class Capture {
+  private static final int EXCHANGE = 0;
+  private static final int CALL = 1;
+  private static final int READING = 2;
+
+  private final Identity identity;
+  private final Conventions conventions;
+  private final Consumer<Interaction> sink;
+  private final InteractionListener listener;
+  private final Clock clock;
+  private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
+  private volatile List<RouteRule> routes = List.of();
+
+  /**
+   * Makes a capture without rules for routes.
+   *
+   * @param sink takes each valid interaction; must not block and must not throw
+   * @param listener hears of what is captured, and of what comes to nothing
+   */
+  public Capture(
+      Identity identity,
+      Conventions conventions,
+      Consumer<Interaction> sink,
+      InteractionListener listener,
+      Clock clock) {
+    this.identity = identity;
+    this.conventions = conventions;
+    this.sink = sink;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /**
+   * Binds rules to a method; empty when none of them fits, and why is then among the problems.
+   *
+   * @param key names the method among those of its thread; the same text for entry and exit
+   */
+  public Optional<TrackedMethod> method(
+      String key, List<Rule> rules, Signature signature, Problems problems) {
+    List<Plan> plans = new ArrayList<>();
+    for (Rule rule : rules) {
+      try {
+        plans.add(Plan.bind(rule, signature, identity, conventions));
+      } catch (PathException e) {
+        String where = rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
+        problems.add(rule.origin(), e.getMessage() + where);
+      }
+    }
+    return plans.isEmpty() ? Optional.empty() : Optional.of(new TrackedMethod(key, plans));
+  }
+
+  /**
+   * Adds a rule for requests.
+   *
+   * @param route for instance {@code POST /cart/{sku}}
+   * @param problems takes what is wrong with it, and then it is not added
+   */
+  public void addRoute(String route, Rule rule, Problems problems) {
+    try {
+      Plan plan = Plan.bind(rule, Signature.NONE, identity, conventions);
+      List<RouteRule> more = new ArrayList<>(routes);
+      more.add(new RouteRule(Route.parse(route), plan));
+      routes = List.copyOf(more);
+    } catch (PathException e) {
+      problems.add(rule.origin(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether a rule is for requests, so that they matter even without a tracked method. */
+  public boolean hasRoutes() {
+    return !routes.isEmpty();
+  }
+
+  /** A servlet or filter begins; the outermost opens the exchange. */
+  public void enterRequest(Object request, Object response) {
+    @Nullable Object[] thread = thread();
+    if (!(thread[EXCHANGE] instanceof Exchange exchange)) {
+      exchange = new Exchange();
+      thread[EXCHANGE] = exchange;
+    }
+    exchange.enter(request, response);
+  }
+
+  /**
+   * A servlet or filter ends; the outermost decides what was captured.
+   *
+   * @param failed whether it ended with an exception: then nothing counts
+   */
+  public void leaveRequest(boolean failed) {
+    @Nullable Object[] thread = threads.get();
+    if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return;
+    if (!exchange.leave()) return;
+    thread[EXCHANGE] = null;
+    thread[CALL] = null;
+    if (failed) return;
+    thread[READING] = this;
+    try {
+      end(exchange);
+    } finally {
+      thread[READING] = null;
+    }
+  }
+
+  private void end(Exchange exchange) {
+    boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
+    boolean any = !exchange.held().isEmpty() || (!redispatched && !routes.isEmpty());
+    if (!any) return;
+    if (!AsyncCompletion.whenDone(exchange.request(), () -> decide(exchange, redispatched))) {
+      decide(exchange, redispatched);
+    }
+  }
+
+  private void decide(Exchange exchange, boolean redispatched) {
+    ServletRequestFacts facts = exchange.outermost();
+    int status = facts.status();
+    for (Draft draft : exchange.held()) {
+      draft.read(When.END, CallFacts.ofRequest(facts));
+      decide(draft, status);
+    }
+    if (!redispatched && !routes.isEmpty()) decideRoutes(facts, status);
+  }
+
+  private void decideRoutes(ServletRequestFacts facts, int status) {
+    String method = facts.method();
+    String path = facts.path();
+    for (RouteRule rule : routes) {
+      Map<String, String> variables = rule.route().match(method, path, facts);
+      if (variables == null) continue;
+      Draft draft = new Draft(rule.plan(), clock.instant());
+      draft.read(When.END, CallFacts.ofRequest(facts.with(variables)));
+      decide(draft, status);
+    }
+  }
+
+  /**
+   * A tracked method begins.
+   *
+   * @param arguments by index; those that no rule reads may be null
+   */
+  public void enter(
+      TrackedMethod method, @Nullable Object self, @Nullable Object[] arguments) {
+    @Nullable Object[] thread = thread();
+    if (thread[READING] != null) return;
+    List<Plan> plans = method.plans();
+    Draft[] drafts = new Draft[plans.size()];
+    Call call = new Call(method, (Call) thread[CALL], self, arguments, drafts);
+    thread[CALL] = call;
+    thread[READING] = this;
+    try {
+      CallFacts facts = new CallFacts(arguments, self, null, request(thread));
+      for (int i = 0; i < drafts.length; i++) {
+        drafts[i] = new Draft(plans.get(i), clock.instant());
+        drafts[i].read(When.ENTRY, facts);
+      }
+    } finally {
+      thread[READING] = null;
+    }
+  }
+
+  /** A tracked method returns. */
+  public void exit(String key, @Nullable Object result) {
+    @Nullable Object[] thread = threads.get();
+    if (thread == null || thread[READING] != null) return;
+    Call call = pop(thread, key);
+    if (call == null) return;
+    thread[READING] = this;
+    try {
+      returned(call, result, thread);
+    } finally {
+      thread[READING] = null;
+    }
+  }
+
+  private void returned(Call call, @Nullable Object result, @Nullable Object[] thread) {
+    CallFacts facts = new CallFacts(call.arguments, call.self, result, request(thread));
+    for (Draft draft : call.drafts) {
+      if (call.isWithin(draft.plan.rule())) continue;
+      draft.read(When.EXIT, facts);
+      if (thread[EXCHANGE] instanceof Exchange exchange) {
+        exchange.hold(draft);
+      } else {
+        decide(draft, 0);
+      }
+    }
+  }
+
+  /** A tracked method ends with an exception: nothing counts. */
+  public void fail(String key) {
+    @Nullable Object[] thread = threads.get();
+    if (thread != null && thread[READING] == null) pop(thread, key);
+  }
+
+  /** The call with this key, and with it all that ran inside and was never seen to end. */
+  private static @Nullable Call pop(@Nullable Object[] thread, String key) {
+    for (Call call = (Call) thread[CALL]; call != null; call = call.outer) {
+      if (!call.method.key().equals(key)) continue;
+      thread[CALL] = call.outer;
+      return call;
+    }
+    return null;
+  }
+
+  private void decide(Draft draft, int status) {
+    if (!draft.holds(status)) return;
+    listener.captured();
+    try {
+      sink.accept(DraftReader.read(draft));
+    } catch (InvalidInteractionException e) {
+      listener.dropped(e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
+    }
+  }
+
+  private static RequestFacts request(@Nullable Object[] thread) {
+    return thread[EXCHANGE] instanceof Exchange exchange ? exchange.facts() : RequestFacts.NONE;
+  }
+
+  private @Nullable Object[] thread() {
+    @Nullable Object[] thread = threads.get();
+    if (thread == null) {
+      thread = new @Nullable Object[3];
+      threads.set(thread);
+    }
+    return thread;
+  }
+}

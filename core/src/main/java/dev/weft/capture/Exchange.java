@@ -1,0 +1,68 @@
+package dev.weft.capture;
+
+import dev.weft.extract.RequestFacts;
+import dev.weft.request.ServletRequestFacts;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through servlets and filters: the outermost of them decides when it
+ * begins and ends; the innermost has the request as the application sees it, with the user and the
+ * session that security and session filters put in. One thread.
+ */
+final class Exchange {
+  private static final int MAX_DEPTH = 64;
+
+  private final List<Object> requests = new ArrayList<>(4);
+  private final List<Object> responses = new ArrayList<>(4);
+  private int depth;
+  private @Nullable ServletRequestFacts innermost;
+  private List<Draft> held = List.of();
+
+  void enter(Object request, Object response) {
+    depth++;
+    if (depth > MAX_DEPTH) return;
+    requests.add(request);
+    responses.add(response);
+    innermost = null;
+  }
+
+  /** Whether the outermost servlet or filter is now left. */
+  boolean leave() {
+    if (depth > 1 && depth <= MAX_DEPTH) {
+      requests.remove(depth - 1);
+      responses.remove(depth - 1);
+      innermost = null;
+    }
+    depth--;
+    return depth == 0;
+  }
+
+  /** What can be read now: the request as the innermost servlet or filter has it. */
+  RequestFacts facts() {
+    if (innermost == null) {
+      int last = requests.size() - 1;
+      innermost = new ServletRequestFacts(requests.get(last), responses.get(last));
+    }
+    return innermost;
+  }
+
+  /** What can be read at the end: the request as the outermost servlet or filter has it. */
+  ServletRequestFacts outermost() {
+    return new ServletRequestFacts(requests.get(0), responses.get(0));
+  }
+
+  Object request() {
+    return requests.get(0);
+  }
+
+  void hold(Draft draft) {
+    if (held.isEmpty()) held = new ArrayList<>(2);
+    held.add(draft);
+  }
+
+  List<Draft> held() {
+    return held;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.weft.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The values read, with where each came from. Immutable. */
+public final class Settings {
+  private final Map<String, Found> found;
+  private final List<RuleText> rules;
+  private final String file;
+
+  Settings(Map<String, Found> found, List<RuleText> rules, String file) {
+    this.found = Map.copyOf(found);
+    this.rules = List.copyOf(rules);
+    this.file = file;
+  }
+
+  /** Nothing set, no rules. */
+  public static Settings defaults() {
+    return new Settings(Map.of(), List.of(), "");
+  }
+
+  /**
+   * Settings for a test.
+   *
+   * @param values by key name, as they would be written on a command line
+   * @throws IllegalArgumentException listing every problem
+   */
+  public static Settings of(Map<String, String> values, Key<?>... declared) {
+    Problems problems = new Problems();
+    Settings settings = new SettingsReader(List.of(declared)).read(values, problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(problems.report());
+    }
+    return settings;
+  }
+
+  /** The key's default if it is not set. */
+  @SuppressWarnings("unchecked") // a Found is made by the key of its name: SettingsReader
+  public <T> T get(Key<T> key) {
+    Found value = found.get(key.name());
+    return value == null ? key.defaultValue() : (T) value.value();
+  }
+
+  /** Whether somebody wrote it, be it with the value that is the default. */
+  public boolean isSet(Key<?> key) {
+    return found.containsKey(key.name());
+  }
+
+  /**
+   * Such as {@code weft.yaml:7}, {@code environment variable WEFT_MISO_API_KEY}, {@code system
+   * property weft.miso.api-key}, {@code default}.
+   */
+  public String origin(Key<?> key) {
+    Found value = found.get(key.name());
+    return value == null ? "default" : value.origin();
+  }
+
+  /** In the order of the file, not yet checked. */
+  public List<RuleText> rules() {
+    return rules;
+  }
+
+  /** The path of the YAML file, as it was given; empty if there is none. */
+  public String file() {
+    return file;
+  }
+
+  /** The names of the keys that are set: never a value. */
+  @Override
+  public String toString() {
+    Collection<String> names = found.keySet();
+    return "Settings" + names;
+  }
+
+  /** A value that was written and is right. Immutable. */
+  record Found(Object value, String origin) {}
+}

@@ -1,0 +1,245 @@
+package dev.weft.pipeline;
+
+import dev.weft.destination.Destination;
+import dev.weft.event.Interaction;
+import dev.weft.event.InteractionListener;
+import dev.weft.log.Log;
+import dev.weft.metrics.Accounting;
+import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.Spool;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of interactions from {@link #offer} to their destinations. Its threads, one for the
+ * intake and one for each destination, are daemons and start with the first interaction.
+ * Thread-safe.
+ */
+public final class Pipeline {
+  private static final long INTAKE_WAIT_MILLIS = 200;
+  private static final Duration LAST_PAUSE = Duration.ofMillis(250);
+
+  private final Options options;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Spool spool;
+  private final Ring ring;
+  private final Intake intake;
+  private final InteractionListener listener;
+  private final DeadLetters deadLetters;
+  private final Log log;
+  private final Object lock = new Object();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean started;
+  private volatile boolean closed;
+  private volatile boolean drained;
+  private volatile boolean abandoned;
+
+  /**
+   * What can be set.
+   *
+   * @param ringEvents how many interactions may wait for the intake
+   * @param ringBytes how much memory those may hold
+   * @param linger how long after an interaction the upload waits for more
+   * @param probe how long a destination that refused us is left alone
+   * @param deadLetterFile empty means that dead letters are only counted
+   */
+  public record Options(
+      int ringEvents,
+      long ringBytes,
+      Duration linger,
+      Duration probe,
+      RetryPolicy retry,
+      String deadLetterFile) {}
+
+  /**
+   * A destination that is made on its own thread, when that starts.
+   *
+   * @param name as {@link Destination#name} will say
+   */
+  public record Outlet(String name, Supplier<Destination> destination) {}
+
+  /** One destination's side of the pipeline. */
+  private static final class Lane {
+    final Outlet outlet;
+    final Doorbell doorbell = new Doorbell();
+    volatile @Nullable Uploader uploader;
+
+    Lane(Outlet outlet) {
+      this.outlet = outlet;
+    }
+
+    int settled() {
+      Uploader current = uploader;
+      return current == null ? 0 : current.settled();
+    }
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param spool read under the names of the outlets; closed with the pipeline
+   */
+  public Pipeline(
+      Options options,
+      List<Outlet> outlets,
+      Spool spool,
+      InteractionListener listener,
+      Log log,
+      Clock clock) {
+    this.options = options;
+    for (Outlet outlet : outlets) lanes.add(new Lane(outlet));
+    this.spool = spool;
+    this.listener = listener;
+    this.log = log;
+    this.ring = new Ring(options.ringEvents(), options.ringBytes());
+    this.intake = new Intake(ring, spool, listener, this::ringDoorbells);
+    this.deadLetters = new DeadLetters(options.deadLetterFile(), clock, log);
+  }
+
+  /** Takes an interaction that was counted as captured. Never blocks, never throws. */
+  public void offer(Interaction interaction) {
+    if (!started) start();
+    if (closed) {
+      listener.dropped("closed", "");
+    } else if (!ring.offer(interaction)) {
+      listener.dropped("ring_full", "events come faster than they can be stored");
+    }
+  }
+
+  /** The figures of every destination at this moment. */
+  public List<Accounting.Balance> balances(Accounting accounting) {
+    List<Accounting.Balance> balances = new ArrayList<>();
+    for (Lane lane : lanes) {
+      String name = lane.outlet.name();
+      long pending = ring.size() + intake.inHand() + spool.lag(name) - lane.settled();
+      balances.add(accounting.balance(name, pending));
+    }
+    return balances;
+  }
+
+  private void start() {
+    synchronized (lock) {
+      if (started || closed) return;
+      thread("weft-intake", this::runIntake);
+      for (Lane lane : lanes) thread("weft-upload-" + lane.outlet.name(), () -> runUploader(lane));
+      started = true;
+    }
+  }
+
+  /** A thread that inherits nothing of the request it is made in. */
+  private void thread(String name, Runnable body) {
+    Thread thread = new Thread(null, body, name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Pipeline.class.getClassLoader());
+    thread.start();
+    threads.add(thread);
+  }
+
+  private void runIntake() {
+    try {
+      while (intake.step(INTAKE_WAIT_MILLIS) > 0 || !closed) {
+        // all is done in the condition
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      drained = true;
+      for (Lane lane : lanes) lane.doorbell.stop();
+    }
+  }
+
+  private void ringDoorbells() {
+    for (Lane lane : lanes) lane.doorbell.ring();
+  }
+
+  private void runUploader(Lane lane) {
+    try (Destination destination = lane.outlet.destination().get()) {
+      Uploader uploader =
+          new Uploader(
+              destination,
+              spool,
+              options.retry(),
+              options.probe(),
+              listener,
+              deadLetters,
+              log);
+      lane.uploader = uploader;
+      runSteps(uploader, lane.doorbell);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | LinkageError e) {
+      log.warn(
+          "the upload to %s has ended with an internal error (%s); its events wait in the spool. Please report it."
+              .formatted(lane.outlet.name(), e));
+    }
+  }
+
+  private void runSteps(Uploader uploader, Doorbell doorbell) throws InterruptedException {
+    while (!abandoned) {
+      Uploader.Step step = uploader.step();
+      switch (step.outcome()) {
+        case IDLE -> {
+          if (drained) return;
+          doorbell.awaitNews(Duration.ofMinutes(1));
+          doorbell.awaitTime(options.linger());
+        }
+        case WAIT -> {
+          if (!drained) {
+            doorbell.awaitTime(step.wait());
+          } else if (spool.isDurable()) {
+            return; // the next start will try again
+          } else {
+            doorbell.awaitPause(LAST_PAUSE);
+          }
+        }
+        case PROGRESS -> {
+          // go on at once
+        }
+      }
+    }
+  }
+
+  /**
+   * Stops: takes no more, moves the ring to the spool, sends what can be sent in time, and joins
+   * the threads. What a spool without a disk still holds is then dropped and counted. Idempotent.
+   *
+   * @return whether this call did it
+   */
+  public boolean close(Duration deadline) {
+    synchronized (lock) {
+      if (closed) return false;
+      closed = true;
+    }
+    long end = System.nanoTime() + deadline.toNanos();
+    join(end);
+    abandoned = true;
+    for (Thread thread : threads) thread.interrupt();
+    join(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
+    for (Lane lane : lanes) {
+      long left = spool.lag(lane.outlet.name()) - lane.settled();
+      if (left > 0 && !spool.isDurable()) {
+        listener.dropped(lane.outlet.name(), left, "stopped");
+        spool.acknowledge(lane.outlet.name(), Long.MAX_VALUE);
+      }
+    }
+    spool.close();
+    return true;
+  }
+
+  private void join(long end) {
+    for (Thread thread : threads) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      try {
+        if (left > 0) thread.join(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

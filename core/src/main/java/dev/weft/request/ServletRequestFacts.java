@@ -1,0 +1,220 @@
+package dev.weft.request;
+
+import dev.weft.extract.RequestFacts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one servlet request, read when asked for. Whatever the application's own wrappers
+ * throw counts as absent. One thread, and only while the request lasts.
+ */
+public final class ServletRequestFacts implements RequestFacts {
+  /** Where Spring MVC leaves the variables of the route that it matched. */
+  private static final String SPRING_VARIABLES =
+      "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
+
+  private final Object request;
+  private final Object response;
+  private final Map<String, String> pathVariables;
+  private @Nullable Query query;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param request a {@code HttpServletRequest} of either API; of any other type nothing is read
+   * @param response a {@code HttpServletResponse} of either API
+   */
+  public ServletRequestFacts(Object request, Object response) {
+    this(request, response, Map.of());
+  }
+
+  private ServletRequestFacts(Object request, Object response, Map<String, String> variables) {
+    this.request = request;
+    this.response = response;
+    this.pathVariables = variables;
+  }
+
+  /** The same facts, with the variables that a route rule matched. */
+  public ServletRequestFacts with(Map<String, String> variables) {
+    return new ServletRequestFacts(request, response, variables);
+  }
+
+  @Override
+  public String method() {
+    return text(ask("getMethod")).toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public String path() {
+    String uri = text(ask("getRequestURI"));
+    String context = text(ask("getContextPath"));
+    return UrlText.path(uri.startsWith(context) ? uri.substring(context.length()) : uri);
+  }
+
+  @Override
+  public String pathVariable(String name) {
+    String matched = pathVariables.get(name);
+    if (matched != null) return matched;
+    return ask("getAttribute", SPRING_VARIABLES) instanceof Map<?, ?> map
+        ? text(map.get(name))
+        : "";
+  }
+
+  @Override
+  public List<String> query(String name) {
+    if (query == null) query = Query.parse(text(ask("getQueryString")));
+    return query.values(name);
+  }
+
+  @Override
+  public List<String> form(String name) {
+    return ask("getParameterValues", name) instanceof String[] values ? List.of(values) : List.of();
+  }
+
+  @Override
+  public String header(String name) {
+    return text(ask("getHeader", name));
+  }
+
+  @Override
+  public String cookie(String name) {
+    if (!(ask("getCookies") instanceof Object[] cookies)) return "";
+    for (Object cookie : cookies) {
+      try {
+        if (cookie != null && name.equals(ServletApi.onCookie(cookie, "getName"))) {
+          return text(ServletApi.onCookie(cookie, "getValue"));
+        }
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (Throwable e) {
+        return ""; // a container's cookie that cannot be read is no cookie
+      }
+    }
+    return "";
+  }
+
+  /** A hash of the id: what leaves the application must not be a key to the session. */
+  @Override
+  public String sessionId() {
+    String id = text(askSession("getId", null));
+    if (id.isEmpty()) return "";
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public @Nullable Object sessionAttribute(String name) {
+    return askSession("getAttribute", name);
+  }
+
+  @Override
+  public @Nullable Object attribute(String name) {
+    return ask("getAttribute", name);
+  }
+
+  @Override
+  public @Nullable Object principal() {
+    return ask("getUserPrincipal");
+  }
+
+  @Override
+  public int status() {
+    try {
+      return ServletApi.onResponse(response, "getStatus") instanceof Integer status ? status : 0;
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public String responseHeader(String name) {
+    try {
+      return text(ServletApi.onResponse(response, "getHeader", name));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return "";
+    }
+  }
+
+  private @Nullable Object askSession(String method, @Nullable String argument) {
+    Object session = ask("getSession", false);
+    if (session == null) return null;
+    try {
+      return argument == null
+          ? ServletApi.onSession(session, method)
+          : ServletApi.onSession(session, method, argument);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return null; // the session was invalidated meanwhile
+    }
+  }
+
+  private @Nullable Object ask(String method) {
+    return ask(method, null);
+  }
+
+  private @Nullable Object ask(String method, @Nullable Object argument) {
+    try {
+      return argument == null
+          ? ServletApi.onRequest(request, method)
+          : ServletApi.onRequest(request, method, argument);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return null; // a wrapper of the application threw: to us there is no value
+    }
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  /** The parameters of a query string, in order. */
+  private record Query(List<String> names, List<String> values) {
+    private static final int MAX_PARAMETERS = 1000;
+
+    static Query parse(String text) {
+      List<String> names = new ArrayList<>();
+      List<String> values = new ArrayList<>();
+      int start = 0;
+      while (start < text.length() && names.size() < MAX_PARAMETERS) {
+        int end = text.indexOf('&', start);
+        if (end < 0) end = text.length();
+        int equals = text.indexOf('=', start);
+        if (equals < 0 || equals > end) equals = end;
+        if (end > start) {
+          names.add(UrlText.decodeQuery(text.substring(start, equals)));
+          values.add(equals == end ? "" : UrlText.decodeQuery(text.substring(equals + 1, end)));
+        }
+        start = end + 1;
+      }
+      return new Query(names, values);
+    }
+
+    List<String> values(String name) {
+      List<String> found = List.of();
+      for (int i = 0; i < names.size(); i++) {
+        if (!names.get(i).equals(name)) continue;
+        if (found.isEmpty()) found = new ArrayList<>(1);
+        found.add(values.get(i));
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Who is signed in. */
+@NullMarked
+package dev.weft.demo.shop.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+CREATE TABLE category (
+  slug VARCHAR(40) PRIMARY KEY,
+  name VARCHAR(80) NOT NULL,
+  intro VARCHAR(200) NOT NULL,
+  shelf INT NOT NULL
+);
+CREATE TABLE product (
+  sku VARCHAR(40) PRIMARY KEY,
+  name VARCHAR(80) NOT NULL,
+  category VARCHAR(40) NOT NULL REFERENCES category,
+  brand VARCHAR(80) NOT NULL,
+  price DECIMAL(8, 2) NOT NULL,
+  description VARCHAR(400) NOT NULL,
+  shape VARCHAR(20) NOT NULL,
+  glaze VARCHAR(20) NOT NULL,
+  accent VARCHAR(20) NOT NULL,
+  featured BOOLEAN NOT NULL
+);
+CREATE TABLE rating (
+  sku VARCHAR(40) NOT NULL REFERENCES product,
+  rater VARCHAR(80) NOT NULL,
+  stars INT NOT NULL CHECK (stars BETWEEN 1 AND 5),
+  PRIMARY KEY (sku, rater)
+);
+CREATE TABLE account (
+  id VARCHAR(40) PRIMARY KEY,
+  email VARCHAR(120) NOT NULL UNIQUE,
+  name VARCHAR(80) NOT NULL,
+  salt CHAR(16) NOT NULL,
+  hash CHAR(64) NOT NULL
+);
+CREATE TABLE membership (
+  shopper VARCHAR(40) NOT NULL REFERENCES account,
+  programme VARCHAR(40) NOT NULL,
+  PRIMARY KEY (shopper, programme)
+);
+CREATE TABLE customer_order (
+  number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  shopper VARCHAR(40) NOT NULL REFERENCES account,
+  address VARCHAR(400) NOT NULL,
+  total DECIMAL(10, 2) NOT NULL
+);
+CREATE TABLE order_line (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  order_number BIGINT NOT NULL REFERENCES customer_order,
+  sku VARCHAR(40) NOT NULL REFERENCES product,
+  name VARCHAR(80) NOT NULL,
+  quantity INT NOT NULL,
+  price DECIMAL(10, 2) NOT NULL
+);
