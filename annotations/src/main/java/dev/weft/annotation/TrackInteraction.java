@@ -42,7 +42,9 @@ public @interface TrackInteraction {
   /** A condition such as {@code arg.confirmed == true}; empty means the default condition. */
   String when() default "";
 
-  /** Plain names, no paths: the destinations to send to. Empty means all that can take the event. */
+  /**
+   * Plain names, no paths: the destinations to send to. Empty means all that can take the event.
+   */
   String[] destinations() default {};
 
   /** See {@link Field#USER_ID}. Overrides the configured identity. */

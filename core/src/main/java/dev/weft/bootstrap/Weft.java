@@ -28,6 +28,7 @@ import dev.weft.pipeline.Pipeline;
 import dev.weft.retry.RetryPolicy;
 import dev.weft.spool.MemorySpool;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class Weft implements AutoCloseable {
     listener = new InteractionListeners(listeners);
     pipeline =
         new Pipeline(
-            assembly.options(),
+            assembly.options(problems),
             assembly.outlets,
             new MemorySpool(destinationNames, settings.get(Keys.SPOOL_MEMORY)),
             listener,
@@ -111,8 +112,7 @@ public final class Weft implements AutoCloseable {
 
   private String greeting() {
     String file = settings.file().isEmpty() ? "no file" : settings.file();
-    return "started with %s; events go to %s"
-        .formatted(file, String.join(", ", destinationNames));
+    return "started with %s; events go to %s".formatted(file, String.join(", ", destinationNames));
   }
 
   private void addRule(RuleText text, Problems problems) {
@@ -121,7 +121,8 @@ public final class Weft implements AutoCloseable {
     String route = text.first("route");
     if (method.isEmpty() == route.isEmpty()) {
       problems.add(
-          text.origin(), "a rule needs either a method or a route, such as route: POST /cart/{sku}");
+          text.origin(),
+          "a rule needs either a method or a route, such as route: POST /cart/{sku}");
       return;
     }
     if (rule.isEmpty()) return;
@@ -132,7 +133,7 @@ public final class Weft implements AutoCloseable {
     try {
       methodRules.add(new MethodRule(MethodPattern.parse(method), rule.get()));
     } catch (PathException e) {
-      problems.add(text.origin(), e.getMessage());
+      problems.add(text.origin(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -170,7 +171,10 @@ public final class Weft implements AutoCloseable {
    * @param annotations the text of its annotations
    */
   public List<Rule> rulesOf(
-      String className, String methodName, List<String> parameterTypes, List<RuleText> annotations) {
+      String className,
+      String methodName,
+      List<String> parameterTypes,
+      List<RuleText> annotations) {
     Problems problems = new Problems();
     Map<String, Rule> rules = new LinkedHashMap<>();
     for (RuleText text : annotations) {
@@ -220,6 +224,9 @@ public final class Weft implements AutoCloseable {
 
   /** What is needed to put a Weft together, from settings. */
   private static final class Assembly {
+    /** What a destination may ask for at most by {@code Retry-After}. */
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
+
     private final Settings settings;
     private final Log log;
     private final List<Pipeline.Outlet> outlets = new ArrayList<>();
@@ -236,7 +243,8 @@ public final class Weft implements AutoCloseable {
           problems.add(
               settings.origin(Keys.DESTINATIONS),
               "there is no destination \"%s\"; there is %s"
-                  .formatted(name, String.join(", ", factories.keySet().stream().sorted().toList())));
+                  .formatted(
+                      name, String.join(", ", factories.keySet().stream().sorted().toList())));
         } else {
           outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
         }
@@ -289,14 +297,24 @@ public final class Weft implements AutoCloseable {
       };
     }
 
-    Pipeline.Options options() {
+    private RetryPolicy retryPolicy(Problems problems) {
+      Duration first = settings.get(Keys.RETRY_FIRST);
+      Duration longest = settings.get(Keys.RETRY_LONGEST);
+      if (longest.compareTo(first) < 0) {
+        problems.add(
+            settings.origin(Keys.RETRY_LONGEST), "retry.longest is shorter than retry.first");
+        longest = first;
+      }
+      return new RetryPolicy(first, longest, LONGEST_ASKED, random());
+    }
+
+    Pipeline.Options options(Problems problems) {
       return new Pipeline.Options(
           settings.get(Keys.RING_EVENTS),
           settings.get(Keys.RING_BYTES),
           settings.get(Keys.LINGER),
           settings.get(Keys.PROBE),
-          new RetryPolicy(
-              settings.get(Keys.RETRY_FIRST), settings.get(Keys.RETRY_LONGEST), random()),
+          retryPolicy(problems),
           settings.get(Keys.DEAD_LETTERS));
     }
 

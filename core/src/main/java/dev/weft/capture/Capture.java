@@ -1,5 +1,6 @@
 package dev.weft.capture;
 
+import dev.weft.config.Problems;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
 import dev.weft.event.InvalidInteractionException;
@@ -7,7 +8,6 @@ import dev.weft.extract.Path.When;
 import dev.weft.extract.PathException;
 import dev.weft.extract.RequestFacts;
 import dev.weft.extract.Signature;
-import dev.weft.config.Problems;
 import dev.weft.request.AsyncCompletion;
 import dev.weft.request.ServletRequestFacts;
 import java.time.Clock;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * (asynchronous processing included), because only then the status is known.
  *
  * <p>Thread-safe; called on the application's threads. What is going on in a thread stands in a
- * {@code ThreadLocal} whose value is a plain array, empty again when the thread leaves the
- * request: it pins no class loader.
+ * {@code ThreadLocal} whose value is a plain array, empty again when the thread leaves the request:
+ * it pins no class loader.
  */
 public final class Capture {
   private static final int EXCHANGE = 0;
@@ -37,7 +37,10 @@ public final class Capture {
   private final Consumer<Interaction> sink;
   private final InteractionListener listener;
   private final Clock clock;
+
+  @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
+
   private volatile List<RouteRule> routes = List.of();
 
   /**
@@ -71,7 +74,8 @@ public final class Capture {
       try {
         plans.add(Plan.bind(rule, signature, identity, conventions));
       } catch (PathException e) {
-        String where = rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
+        String where =
+            rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
         problems.add(rule.origin(), e.getMessage() + where);
       }
     }
@@ -103,7 +107,8 @@ public final class Capture {
   /** A servlet or filter begins; the outermost opens the exchange. */
   public void enterRequest(Object request, Object response) {
     @Nullable Object[] thread = thread();
-    if (!(thread[EXCHANGE] instanceof Exchange exchange)) {
+    Exchange exchange = (Exchange) thread[EXCHANGE];
+    if (exchange == null) {
       exchange = new Exchange();
       thread[EXCHANGE] = exchange;
     }
@@ -166,8 +171,7 @@ public final class Capture {
    *
    * @param arguments by index; those that no rule reads may be null
    */
-  public void enter(
-      TrackedMethod method, @Nullable Object self, @Nullable Object[] arguments) {
+  public void enter(TrackedMethod method, @Nullable Object self, @Nullable Object[] arguments) {
     @Nullable Object[] thread = thread();
     if (thread[READING] != null) return;
     List<Plan> plans = method.plans();

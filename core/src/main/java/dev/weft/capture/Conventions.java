@@ -23,8 +23,15 @@ public final class Conventions {
     USUAL.put(
         Field.PRODUCT_IDS,
         List.of(
-            "productIds", "product_ids", "productId", "product_id", "sku", "skus", "itemId",
-            "item_id", "itemIds"));
+            "productIds",
+            "product_ids",
+            "productId",
+            "product_id",
+            "sku",
+            "skus",
+            "itemId",
+            "item_id",
+            "itemIds"));
     USUAL.put(
         Field.PRODUCT_GROUP_IDS,
         List.of("productGroupIds", "product_group_ids", "productGroupId", "product_group_id"));

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way through servlets and filters: the outermost of them decides when it
- * begins and ends; the innermost has the request as the application sees it, with the user and the
- * session that security and session filters put in. One thread.
+ * One request on its way through servlets and filters: the outermost of them decides when it begins
+ * and ends; the innermost has the request as the application sees it, with the user and the session
+ * that security and session filters put in. One thread.
  */
 final class Exchange {
   private static final int MAX_DEPTH = 64;

@@ -60,7 +60,6 @@ public final class Fuse {
 
   private static String text(Throwable error) {
     StackTraceElement[] trace = error.getStackTrace();
-    return error.getClass().getName()
-        + (trace.length == 0 ? "" : " at " + trace[0]);
+    return error.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 }

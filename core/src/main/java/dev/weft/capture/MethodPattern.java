@@ -57,7 +57,9 @@ public record MethodPattern(
     return true;
   }
 
-  /** Whether this method is meant; types are class names as in source, {@code int}, {@code a.B[]}. */
+  /**
+   * Whether this method is meant; types are class names as in source, {@code int}, {@code a.B[]}.
+   */
   public boolean matches(String owner, String name, List<String> parameterTypes) {
     if (!className.equals(owner) || !methodName.equals(name)) return false;
     if (anyParameters) return true;

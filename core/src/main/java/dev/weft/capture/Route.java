@@ -99,7 +99,9 @@ final class Route {
     return segments;
   }
 
-  /** The variables of the path if the request is meant, else null. A miss of the method is cheap. */
+  /**
+   * The variables of the path if the request is meant, else null. A miss of the method is cheap.
+   */
   @Nullable Map<String, String> match(String requestMethod, String path, RequestFacts request) {
     if (!method.isEmpty() && !method.equals(requestMethod)) return null;
     Map<String, String> variables = matchPath(path);

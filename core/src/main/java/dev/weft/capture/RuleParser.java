@@ -100,8 +100,7 @@ public final class RuleParser {
       List<String> known = Stream.concat(FIELDS.keySet().stream(), OTHERS.stream()).toList();
       problems.add(
           entry.origin(),
-          "unknown field \"%s\"%s"
-              .formatted(entry.key(), Nearest.suggestion(entry.key(), known)));
+          "unknown field \"%s\"%s".formatted(entry.key(), Nearest.suggestion(entry.key(), known)));
       return;
     }
     if (type.isPresent() && !type.get().takes(field)) {
@@ -123,7 +122,10 @@ public final class RuleParser {
     if (!entries && entry.values().size() > 1) {
       problems.add(
           entry.origin(),
-          entry.key() + " has " + entry.values().size() + " paths; write them as one, with | between");
+          entry.key()
+              + " has "
+              + entry.values().size()
+              + " paths; write them as one, with | between");
     }
   }
 
@@ -140,8 +142,7 @@ public final class RuleParser {
     return new Rule.Source(field, entry, PathParser.parse(path));
   }
 
-  private static String actionName(
-      RuleText text, Optional<EventType> type, Problems problems) {
+  private static String actionName(RuleText text, Optional<EventType> type, Problems problems) {
     String name = text.first("custom-action-name");
     if (type.isEmpty()) return name;
     boolean custom = type.get() == EventType.CUSTOM;

@@ -4,11 +4,19 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds what a misspelt name was meant to be. Stateless. */
-final class Nearest {
+public final class Nearest {
   // a name longer than this is no typing error; the work grows with its length
   private static final int MAX_LENGTH = 100;
 
   private Nearest() {}
+
+  /**
+   * The end of a message about an unknown name: {@code ; did you mean "sku"?}, or nothing when no
+   * known name is near.
+   */
+  public static String suggestion(String unknown, Collection<String> known) {
+    return to(unknown, known).map(name -> "; did you mean \"" + name + "\"?").orElse("");
+  }
 
   /** Empty when no name is near: more than half of the letters would have to change. */
   static Optional<String> to(String unknown, Collection<String> known) {

@@ -18,6 +18,12 @@ public final class Problems {
     problems.add(new Problem(origin, message));
   }
 
+  /** Adds all of another collection. */
+  public void addAll(Problems others) {
+    problems.addAll(others.problems);
+  }
+
+  /** Whether nothing is wrong. */
   public boolean isEmpty() {
     return problems.isEmpty();
   }

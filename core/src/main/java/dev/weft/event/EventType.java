@@ -77,6 +77,8 @@ public enum EventType {
               VALUE));
 
   private final String wireName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it is an unmodifiable set
   private final Set<Field> own;
 
   EventType(Field first, Field... more) {

@@ -9,6 +9,7 @@ import static dev.weft.event.InvalidInteractionException.Reason.UNKNOWN_TYPE;
 import dev.weft.annotation.Field;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -146,10 +147,8 @@ public final class Interaction {
 
   /** Collects the fields of one interaction. One thread. */
   public static final class Builder {
-    private static final Field[] ALL_FIELDS = Field.values();
-
     private final EventType type;
-    private final @Nullable Object[] values = new @Nullable Object[ALL_FIELDS.length];
+    private final Map<Field, Object> values = new EnumMap<>(Field.class);
     private List<String> destinations = List.of();
     private @Nullable UUID id;
     private @Nullable Instant at;
@@ -204,7 +203,11 @@ public final class Interaction {
      */
     public Builder set(Field field, Object value) {
       if (field == Field.TIMESTAMP && value instanceof Instant time) return at(time);
-      values[field.ordinal()] = isEmpty(value) ? null : value;
+      if (isEmpty(value)) {
+        values.remove(field);
+      } else {
+        values.put(field, value);
+      }
       return this;
     }
 
@@ -216,19 +219,14 @@ public final class Interaction {
      *     such visitors into one
      */
     public Interaction build() throws InvalidInteractionException {
-      int count = 0;
-      for (Object value : values) {
-        if (value != null) count++;
-      }
-      Field[] fields = new Field[count];
-      Object[] checked = new Object[count];
+      Field[] fields = new Field[values.size()];
+      Object[] checked = new Object[values.size()];
       int next = 0;
-      for (Field field : ALL_FIELDS) {
-        Object value = values[field.ordinal()];
-        if (value == null) continue;
+      for (Map.Entry<Field, Object> entry : values.entrySet()) {
+        Field field = entry.getKey();
         if (!type.takes(field)) throw notAllowed(field);
         fields[next] = field;
-        checked[next++] = ValueCheck.check(type, field, value);
+        checked[next++] = ValueCheck.check(type, field, entry.getValue());
       }
       checkTogether();
       Instant happened = Instant.ofEpochMilli((at == null ? Instant.now() : at).toEpochMilli());
@@ -268,11 +266,11 @@ public final class Interaction {
     }
 
     private boolean has(Field field) {
-      return values[field.ordinal()] != null;
+      return values.containsKey(field);
     }
 
     private int size(Field field) {
-      return values[field.ordinal()] instanceof List<?> list ? list.size() : 0;
+      return values.get(field) instanceof List<?> list ? list.size() : 0;
     }
 
     private static boolean isEmpty(Object value) {

@@ -105,8 +105,7 @@ public final class InteractionJson {
     }
   }
 
-  private static Interaction build(Map<String, Object> members)
-      throws InvalidInteractionException {
+  private static Interaction build(Map<String, Object> members) throws InvalidInteractionException {
     if (!(members.remove("type") instanceof String type)) throw malformed("has no \"type\"");
     Interaction.Builder builder = Interaction.builder(type);
     Object id = members.remove("id");

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Checks one value against the spec of its field and copies it, so that it can no longer change. */
+/**
+ * Checks one value against the spec of its field and copies it, so that it can no longer change.
+ */
 final class ValueCheck {
   private ValueCheck() {}
 
@@ -114,8 +116,13 @@ final class ValueCheck {
               ? checkFlat(type, field, key, flat)
               : checkScalar(type, field, key, item);
       Class<?> itemKind = kindOf(checked);
-      if (itemKind == Boolean.class || kind != null && kind != itemKind) {
-        throw bad(type, field, "has the entry \"" + key + "\", a list that is neither of texts, nor of numbers, nor of flat objects");
+      if (itemKind == Boolean.class || (kind != null && kind != itemKind)) {
+        throw bad(
+            type,
+            field,
+            "has the entry \""
+                + key
+                + "\", a list that is neither of texts, nor of numbers, nor of flat objects");
       }
       kind = itemKind;
       items.add(checked);

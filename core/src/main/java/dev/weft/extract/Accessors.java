@@ -28,7 +28,9 @@ final class Accessors {
     this.lookup = lookup;
   }
 
-  /** Returns a handle of type {@code (Object)Object}; one that gives null where nothing is found. */
+  /**
+   * Returns a handle of type {@code (Object)Object}; one that gives null where nothing is found.
+   */
   MethodHandle find(Class<?> type, String name) {
     if (name.isEmpty() || name.equals("class")) return NOTHING;
     String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);

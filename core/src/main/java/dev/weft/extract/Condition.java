@@ -74,7 +74,9 @@ public record Condition(String text, List<List<Test>> anyOf) {
     NONE
   }
 
-  /** Whether the text says something about the response's status, so that ours need not be added. */
+  /**
+   * Whether the text says something about the response's status, so that ours need not be added.
+   */
   public boolean namesStatus() {
     return anyOf.stream()
         .flatMap(List::stream)
@@ -118,11 +120,13 @@ public record Condition(String text, List<List<Test>> anyOf) {
 
   private static String unquoted(String whole, String literal) throws PathException {
     if (literal.isEmpty()) {
-      throw new PathException("\"" + whole + "\" is no condition: a value must follow the operator");
+      throw new PathException(
+          "\"" + whole + "\" is no condition: a value must follow the operator");
     }
     if (!literal.startsWith("'")) return literal;
     if (literal.length() < 2 || literal.indexOf('\'', 1) != literal.length() - 1) {
-      throw new PathException("\"" + whole + "\" is no condition: a 'text' ends with its second quote");
+      throw new PathException(
+          "\"" + whole + "\" is no condition: a 'text' ends with its second quote");
     }
     return literal.substring(1, literal.length() - 1);
   }

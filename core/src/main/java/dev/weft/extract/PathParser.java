@@ -140,7 +140,8 @@ public final class PathParser {
     int end = text.indexOf(']', at);
     String digits = end < 0 ? "" : text.substring(at + 1, end);
     boolean number = !digits.isEmpty() && digits.length() < 5;
-    for (int i = 0; i < digits.length(); i++) number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+    for (int i = 0; i < digits.length(); i++)
+      number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
     if (!number) throw noPath("[ ] takes a number from 0 to 9999, or *");
     at = end + 1;
     return Integer.parseInt(digits);

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be read of an HTTP request without changing what the application will see of it: no
- * body and no form parameter is parsed before the application does. Absent texts are empty. One
- * thread, and only while the request is in the hands of the application.
+ * What can be read of an HTTP request without changing what the application will see of it: no body
+ * and no form parameter is parsed before the application does. Absent texts are empty. One thread,
+ * and only while the request is in the hands of the application.
  */
 public interface RequestFacts {
   /** Outside any request: nothing is there. */

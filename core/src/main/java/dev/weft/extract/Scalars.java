@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,9 @@ public final class Scalars {
   /** The longest text that is taken for a number; a larger one would be slow to compare. */
   private static final int MAX_DIGITS = 40;
 
-  /** Stands for an object that is there but is no value: enough for a condition, not for a field. */
+  /**
+   * Stands for an object that is there but is no value: enough for a condition, not for a field.
+   */
   public enum Opaque {
     /** The only one. */
     PRESENT
@@ -57,6 +61,7 @@ public final class Scalars {
     return copies.isEmpty() ? null : copies;
   }
 
+  @SuppressWarnings("JavaUtilDate") // applications hand them in
   private static @Nullable Object scalar(@Nullable Object value) {
     if (value == null || value instanceof Boolean || value instanceof Instant) return value;
     if (value instanceof Number number) return number(number);
@@ -68,13 +73,10 @@ public final class Scalars {
   }
 
   /** Numbers of the JDK as they are; any other is the application's own class and not held. */
-  private static Object number(Number number) {
-    return number.getClass().getName().startsWith("java.")
-        ? number instanceof java.util.concurrent.atomic.AtomicInteger
-                || number instanceof java.util.concurrent.atomic.AtomicLong
-            ? (Object) number.longValue()
-            : number
-        : text(number.toString());
+  private static @Nullable Object number(Number number) {
+    if (number instanceof AtomicInteger || number instanceof AtomicLong) return number.longValue();
+    boolean ofTheJdk = number.getClass().getName().startsWith("java.");
+    return ofTheJdk ? number : text(number.toString());
   }
 
   private static @Nullable String text(String text) {

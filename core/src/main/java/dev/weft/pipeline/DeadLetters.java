@@ -50,7 +50,12 @@ final class DeadLetters {
         }
       }
     } catch (IOException e) {
-      log.warn("cannot write the dead letter file " + file + " (" + e.getMessage() + "): a dead letter is counted, but not kept");
+      log.warn(
+          "cannot write the dead letter file "
+              + file
+              + " ("
+              + e.getMessage()
+              + "): a dead letter is counted, but not kept");
     }
   }
 
@@ -63,8 +68,7 @@ final class DeadLetters {
       json.writeStringField("reason", reason);
       json.writeStringField("at", Rfc3339.format(clock.instant()));
       json.writeFieldName("event");
-      json.writeRawValue(
-          new String(InteractionJson.write(interaction), StandardCharsets.UTF_8));
+      json.writeRawValue(new String(InteractionJson.write(interaction), StandardCharsets.UTF_8));
       json.writeEndObject();
       json.writeRaw('\n');
     }

@@ -47,7 +47,8 @@ final class Intake {
     for (Interaction interaction : group) payloads.add(InteractionJson.write(interaction));
     int taken = spool.append(payloads);
     for (int i = taken; i < group.size(); i++) {
-      listener.dropped("spool_full", "the spool has no room; see docs/troubleshooting.md#spool-full");
+      listener.dropped(
+          "spool_full", "the spool has no room; see docs/troubleshooting.md#spool-full");
     }
     inHand = 0;
     onAppend.run();

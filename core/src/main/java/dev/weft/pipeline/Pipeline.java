@@ -161,13 +161,7 @@ public final class Pipeline {
     try (Destination destination = lane.outlet.destination().get()) {
       Uploader uploader =
           new Uploader(
-              destination,
-              spool,
-              options.retry(),
-              options.probe(),
-              listener,
-              deadLetters,
-              log);
+              destination, spool, options.retry(), options.probe(), listener, deadLetters, log);
       lane.uploader = uploader;
       runSteps(uploader, lane.doorbell);
     } catch (InterruptedException e) {
@@ -190,7 +184,7 @@ public final class Pipeline {
         }
         case WAIT -> {
           if (!drained) {
-            doorbell.awaitTime(step.wait());
+            doorbell.awaitTime(step.pause());
           } else if (spool.isDurable()) {
             return; // the next start will try again
           } else {

@@ -79,7 +79,7 @@ final class Uploader {
   }
 
   /** The outcome of a step and, for {@code WAIT}, how long. */
-  record Step(Outcome outcome, Duration wait) {
+  record Step(Outcome outcome, Duration pause) {
     static final Step IDLE = new Step(Outcome.IDLE, Duration.ZERO);
     static final Step PROGRESS = new Step(Outcome.PROGRESS, Duration.ZERO);
   }
@@ -105,8 +105,7 @@ final class Uploader {
   }
 
   private boolean read() {
-    List<Spool.Entry> entries =
-        spool.read(destination.name(), readUpTo, READ_ENTRIES, READ_BYTES);
+    List<Spool.Entry> entries = spool.read(destination.name(), readUpTo, READ_ENTRIES, READ_BYTES);
     if (entries.isEmpty()) return false;
     readUpTo = entries.get(entries.size() - 1).sequence();
     Map<String, List<Parcel>> groups = new LinkedHashMap<>();
