@@ -44,5 +44,6 @@ public final class WeftBridge {
     return new MutableCallSite(MethodHandles.dropArguments(nothing, 0, type.parameterList()));
   }
 
+  @SuppressWarnings("UnusedMethod") // found by its name, above
   private static void nothing() {}
 }

@@ -12,8 +12,8 @@ import java.net.URISyntaxException;
  * {@code main}: uses nothing that starts logging, JMX, NIO or lambdas.
  */
 public final class WeftAgent {
-  /** Set while an agent is in this JVM; a second one says so and steps aside. */
-  private static final String PRESENT = "weft.agent.present";
+  /** Defined by the first agent; a second one sees it and steps aside. */
+  private static final String BRIDGE = "java.lang.WeftBridge";
 
   private static final int OLDEST_JAVA = 17;
   private static final String START = "dev.weft.agent.start.AgentStart";
@@ -34,15 +34,19 @@ public final class WeftAgent {
     try {
       String version = System.getProperty("java.specification.version", "");
       if (javaVersion(version) < OLDEST_JAVA) {
-        say("not started: this JVM is Java " + version + ", Weft needs " + OLDEST_JAVA + " or newer");
+        say(
+            "not started: this JVM is Java "
+                + version
+                + ", Weft needs "
+                + OLDEST_JAVA
+                + " or newer");
         return;
       }
       if (isJdkTool(System.getProperty("sun.java.command", ""))) return;
-      if (System.getProperty(PRESENT) != null) {
+      if (isPresent()) {
         say("not started a second time: there is an agent of Weft in this JVM already");
         return;
       }
-      System.setProperty(PRESENT, "true");
       ClassLoader loader = new AgentLoader(agentJar());
       Class.forName(START, true, loader)
           .getMethod("start", String.class, Instrumentation.class)
@@ -52,9 +56,17 @@ public final class WeftAgent {
     }
   }
 
+  private static boolean isPresent() {
+    try {
+      Class.forName(BRIDGE, false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
   private static File agentJar() throws URISyntaxException {
-    return new File(
-        WeftAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return new File(WeftAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /**
@@ -72,7 +84,9 @@ public final class WeftAgent {
 
   /** Whether this JVM runs a tool such as jps, which JAVA_TOOL_OPTIONS reaches too. */
   static boolean isJdkTool(String command) {
-    return command.startsWith("jdk.") || command.startsWith("sun.tools.") || command.startsWith("com.sun.tools.");
+    return command.startsWith("jdk.")
+        || command.startsWith("sun.tools.")
+        || command.startsWith("com.sun.tools.");
   }
 
   private static void say(String line) {

@@ -158,25 +158,27 @@ public final class SettingsReader {
   private Map<String, Found> values(
       Map<String, Written> winners, Set<String> wrong, Problems problems) {
     Map<String, Found> found = new HashMap<>();
-    for (Written written : winners.values()) {
-      Key<?> secret = secretByFileKey.get(written.name());
-      if (wrong.contains(written.name())) {
+    for (Map.Entry<String, Written> winner : winners.entrySet()) {
+      String name = winner.getKey();
+      Written written = winner.getValue();
+      if (wrong.contains(name) || wrong.contains(written.name())) {
         continue;
       }
-      if (secret != null) {
-        Optional<String> content = secretIn(written, problems);
-        if (content.isPresent() && !wrong.contains(secret.name())) {
-          found.put(secret.name(), new Found(content.get(), written.origin()));
-        }
-        continue;
-      }
-      Key<?> key = keyByName.get(written.name());
-      Optional<?> value = key == null ? Optional.empty() : key.read(written);
+      Optional<?> value = value(name, written, problems);
       if (value.isPresent()) {
-        found.put(written.name(), new Found(value.get(), written.origin()));
+        found.put(name, new Found(value.get(), written.origin()));
       }
     }
     return found;
+  }
+
+  private Optional<?> value(String name, Written written, Problems problems) {
+    // only the file that wins is read: one that is overridden may be absent
+    if (!written.name().equals(name)) {
+      return secretIn(written, problems);
+    }
+    Key<?> key = keyByName.get(name);
+    return key == null ? Optional.empty() : key.read(written);
   }
 
   private static Optional<String> problemWith(Written written, Key<?> key) {
@@ -196,7 +198,6 @@ public final class SettingsReader {
     return written.values().get(0).trim();
   }
 
-  /** Only the file that wins is read: one that an environment variable overrides may be absent. */
   private static Optional<String> secretIn(Written written, Problems problems) {
     String path = first(written);
     String problem;
@@ -218,14 +219,9 @@ public final class SettingsReader {
     String name = written.name();
     for (Key<?> key : keyByName.values()) {
       if (name.startsWith(key.name() + ".")) {
+        // what stands below is not told: it may be a secret in braces
         problems.add(
-            written.origin(),
-            "unknown key "
-                + Quoted.name(name)
-                + "; "
-                + key.name()
-                + " has no keys below it: it must be "
-                + key.requirement());
+            written.origin(), key.name() + " has keys below it: it must be " + key.requirement());
         return;
       }
       if (key.name().startsWith(name + ".")) {

@@ -38,10 +38,10 @@ record WrittenFile(String file, List<Written> settings, Set<String> wrong, List<
       return NONE;
     }
     try {
-      Reader reader = new Reader(file, problems);
       String text = TextFile.read(file, YamlText.MAX_BYTES);
-      YamlText.parse(file, text, problems).ifPresent(reader::document);
-      return new WrittenFile(file, reader.settings, reader.wrong, reader.rules);
+      return YamlText.parse(file, text, problems)
+          .map(root -> walk(file, root, problems))
+          .orElseGet(() -> nothingIn(file));
     } catch (IOException e) {
       if (source.fileRequired()) {
         problems.add(file, "this file " + e.getMessage() + "; " + source.asker() + " asks for it");
@@ -50,8 +50,24 @@ record WrittenFile(String file, List<Written> settings, Set<String> wrong, List<
       } else {
         return NONE;
       }
-      return new WrittenFile(file, List.of(), Set.of(), List.of());
+      return nothingIn(file);
     }
+  }
+
+  private static WrittenFile walk(String file, Node root, Problems problems) {
+    Problems own = new Problems();
+    Reader reader = new Reader(file, own);
+    reader.document(root);
+    if (reader.yaml.isTooMuch()) {
+      problems.add(file, "aliases unfold this file to more than " + YamlMap.MAX_NODES + " values");
+      return nothingIn(file);
+    }
+    problems.addAll(own);
+    return new WrittenFile(file, reader.settings, reader.wrong, reader.rules);
+  }
+
+  private static WrittenFile nothingIn(String file) {
+    return new WrittenFile(file, List.of(), Set.of(), List.of());
   }
 
   /** Walks the nodes of one file. One thread. */

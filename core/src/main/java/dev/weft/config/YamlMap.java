@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads the maps of one YAML file line by line, checking what is wrong in any map. One thread. */
 final class YamlMap {
   // a file of the largest size has fewer, unless aliases unfold it
-  private static final int MAX_NODES = 200_000;
+  static final int MAX_NODES = 200_000;
 
   private final String file;
   private final Problems problems;
@@ -35,12 +35,16 @@ final class YamlMap {
     List<Line> lines = new ArrayList<>();
     Map<String, String> originByKey = new HashMap<>();
     for (NodeTuple tuple : map.getValue()) {
-      if (isTooMuch()) {
+      if (isFull()) {
         return List.of();
       }
       String origin = origin(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
         problems.add(origin, "a key must be plain text");
+        continue;
+      }
+      if (scalar.getTag().equals(Tag.MERGE)) {
+        problems.add(origin, "merge keys (<<) are not supported: write the keys out");
         continue;
       }
       String key = scalar.getValue().trim();
@@ -58,7 +62,7 @@ final class YamlMap {
   Optional<List<String>> texts(SequenceNode list, String key) {
     List<String> texts = new ArrayList<>();
     for (Node node : list.getValue()) {
-      if (isTooMuch() || isTagged(node, key)) {
+      if (isFull() || isTagged(node, key)) {
         return Optional.empty();
       }
       if (!(node instanceof ScalarNode scalar)) {
@@ -76,6 +80,11 @@ final class YamlMap {
       texts.add(scalar.getValue());
     }
     return Optional.of(texts);
+  }
+
+  /** Whether aliases unfold the file so far that the rest was not looked at. */
+  boolean isTooMuch() {
+    return nodes > MAX_NODES;
   }
 
   /** Whether nothing is written there: {@code key:} or {@code key: ~}. */
@@ -100,12 +109,9 @@ final class YamlMap {
     return true;
   }
 
-  private boolean isTooMuch() {
+  private boolean isFull() {
     nodes++;
-    if (nodes == MAX_NODES) {
-      problems.add(file, "this file unfolds to more than " + MAX_NODES + " values");
-    }
-    return nodes >= MAX_NODES;
+    return isTooMuch();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.weft.config;
 
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -9,7 +10,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -45,7 +48,7 @@ final class YamlText {
             .build();
     try {
       Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
-      return new Composer(settings, new ShallowParser(parser)).getSingleNode();
+      return new PlainComposer(settings, new ShallowParser(parser)).getSingleNode();
     } catch (MarkedYamlEngineException e) {
       problems.add(file + position(e), "this is no valid YAML: " + reason(e));
     } catch (ReaderException e) {
@@ -95,6 +98,22 @@ final class YamlText {
     String context = e.getContext();
     String reason = context == null || context.isEmpty() ? problem : problem + ", " + context;
     return reason.replace('\n', ' ').replace('\r', ' ');
+  }
+
+  /**
+   * Leaves merge keys alone, which YamlMap refuses: merging a map that merges itself never ends,
+   * and takes all memory (snakeyaml-engine 3.2). One thread.
+   */
+  private static final class PlainComposer extends Composer {
+    PlainComposer(LoadSettings settings, Parser parser) {
+      super(settings, parser);
+    }
+
+    @Override
+    protected void composeMappingChildren(List<NodeTuple> children, MappingNode map) {
+      Node key = composeKeyNode(map);
+      children.add(new NodeTuple(key, composeValueNode(map)));
+    }
   }
 
   /** Refuses nesting so deep that the composer would overflow the stack. One thread. */

@@ -103,7 +103,9 @@ public final class Linker {
     MethodHandle exit =
         MethodHandles.insertArguments(
             LOOKUP.findVirtual(
-                Bridge.class, "exit", MethodType.methodType(void.class, String.class, Object.class)),
+                Bridge.class,
+                "exit",
+                MethodType.methodType(void.class, String.class, Object.class)),
             0,
             bridge,
             method);

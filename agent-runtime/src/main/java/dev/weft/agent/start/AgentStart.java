@@ -43,7 +43,8 @@ public final class AgentStart {
     @Override
     public boolean test(WovenMethod method) {
       Optional<Weft> weft = startup.get();
-      return weft.isPresent() && weft.get().hasRule(method.owner(), method.name(), method.parameterTypes());
+      return weft.isPresent()
+          && weft.get().hasRule(method.owner(), method.name(), method.parameterTypes());
     }
   }
 

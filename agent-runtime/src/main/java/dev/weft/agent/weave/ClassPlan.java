@@ -245,7 +245,8 @@ final class ClassPlan extends ClassVisitor {
     public void visitEnd() {
       String steps = path.isEmpty() || path.startsWith("[") ? path : "." + path;
       entries.add(
-          new RuleText.Entry("", Kebab.ofConstant(field), List.of("arg[" + parameter + "]" + steps)));
+          new RuleText.Entry(
+              "", Kebab.ofConstant(field), List.of("arg[" + parameter + "]" + steps)));
     }
   }
 }

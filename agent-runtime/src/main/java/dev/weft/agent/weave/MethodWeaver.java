@@ -112,8 +112,7 @@ final class MethodWeaver extends MethodVisitor {
     Label handler = new Label();
     super.visitLabel(handler);
     super.visitTryCatchBlock(bodyStart, handler, handler, null);
-    super.visitFrame(
-        Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
+    super.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
     if (tracked != null) call(FAIL, "()V", tracked.where());
     if (request) call(ABORT, "()V", "");
     super.visitInsn(Opcodes.ATHROW);

@@ -8,8 +8,8 @@ import java.util.List;
  * What a woven method says of itself to the linker, as one text in its own constant pool: so the
  * agent keeps no table of classes. Immutable.
  *
- * <p>Text: {@code owner \1 name \1 types \1 parameters} and for each rule {@code \1 key \3 value
- * \3 value… \2 key…}; types and parameters are parted by commas.
+ * <p>Text: {@code owner \1 name \1 types \1 parameters} and for each rule {@code \1 key \3 value \3
+ * value… \2 key…}; types and parameters are parted by commas.
  *
  * @param owner class name as in source
  * @param parameterTypes class names as in source
