@@ -8,7 +8,6 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Weaver {
+  /** Minor and major version: JVMS 4.1. */
+  private static final int VERSION_AT = 4;
+
+  private static final int VERSION_BYTES = 4;
+  private static final int NEWEST_KNOWN = Opcodes.V28;
+
   private final Predicate<WovenMethod> hasRule;
   private final Log log;
 
@@ -33,12 +38,27 @@ public final class Weaver {
 
   /** The class with its call sites, or null when there is nothing to weave. */
   public byte @Nullable [] weave(String name, byte[] classFile) {
-    ClassReader reader = OpenedClassReader.of(classFile);
+    ClassReader reader = new ClassReader(readable(classFile));
     Map<String, MethodPlan> plans = ClassPlan.of(reader, hasRule);
     if (plans.isEmpty()) return null;
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(new PlannedMethods(writer, plans), 0);
-    return writer.toByteArray();
+    byte[] woven = writer.toByteArray();
+    System.arraycopy(classFile, VERSION_AT, woven, VERSION_AT, VERSION_BYTES);
+    return woven;
+  }
+
+  /**
+   * The class file with a version that our reader knows. A newer version alone changes nothing that
+   * we touch, so the true one is put back afterwards; a truly new construct makes the reader fail.
+   */
+  private static byte[] readable(byte[] classFile) {
+    int major = (classFile[VERSION_AT + 2] & 0xff) << 8 | (classFile[VERSION_AT + 3] & 0xff);
+    if (major <= NEWEST_KNOWN) return classFile;
+    byte[] masked = classFile.clone();
+    masked[VERSION_AT + 2] = (byte) (NEWEST_KNOWN >> 8);
+    masked[VERSION_AT + 3] = (byte) NEWEST_KNOWN;
+    return masked;
   }
 
   /** Tells that a class stays as it is. */
