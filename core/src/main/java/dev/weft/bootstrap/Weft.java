@@ -213,13 +213,15 @@ public final class Weft implements AutoCloseable {
   }
 
   /**
-   * Stops within the configured deadline and tells the figures of every destination. Idempotent:
-   * only the first call does anything.
+   * Stops within the configured deadline and tells the figures of every destination, if there was
+   * any event. Idempotent: only the first call does anything.
    */
   @Override
   public void close() {
     if (!pipeline.close(settings.get(Keys.STOP_DEADLINE))) return;
-    for (Accounting.Balance balance : balances()) log.info("accounting: " + balance);
+    for (Accounting.Balance balance : balances()) {
+      if (balance.captured() > 0) log.info("accounting: " + balance);
+    }
   }
 
   /** What is needed to put a Weft together, from settings. */

@@ -8,8 +8,11 @@ import dev.weft.bootstrap.Weft;
 import dev.weft.config.SettingsSource;
 import dev.weft.log.Log;
 import dev.weft.log.PrintLog;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the agent does before {@code main}: defines the bridge, starts to look at classes, and has
@@ -25,23 +28,26 @@ public final class AgentStart {
    * @param argument the path of the configuration file, or empty
    */
   public static void start(String argument, Instrumentation instrumentation)
-      throws ReflectiveOperationException, java.io.IOException {
+      throws ReflectiveOperationException, IOException {
     Log log = new PrintLog(System.err);
     SettingsSource source = SettingsSource.ofProcess(argument);
     Startup startup = new Startup(source, log);
     Linker linker = new Linker(startup);
     BridgeClass.define(instrumentation, linker.handle());
-    Weaver weaver = new Weaver(new HasRule(startup), log);
-    Scanner scanner = new Scanner(RuleNames.classesIn(source.file()), weaver);
+    Set<String> classesWithRules = RuleNames.classesIn(source.file());
+    Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), log);
+    Scanner scanner = new Scanner(classesWithRules, weaver);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
     instrumentation.addTransformer(scanner, true);
     startup.begin();
   }
 
-  /** Whether a rule of the configuration file names the method. Waits for the start. */
-  private record HasRule(Startup startup) implements java.util.function.Predicate<WovenMethod> {
+  /** Whether a rule of the file names the method. Waits for the start only when that may be. */
+  private record HasRule(Startup startup, Set<String> classesWithRules)
+      implements Predicate<WovenMethod> {
     @Override
     public boolean test(WovenMethod method) {
+      if (!classesWithRules.contains(method.owner().replace('.', '/'))) return false;
       Optional<Weft> weft = startup.get();
       return weft.isPresent()
           && weft.get().hasRule(method.owner(), method.name(), method.parameterTypes());
