@@ -11,6 +11,7 @@ import dev.weft.extract.Signature;
 import dev.weft.request.AsyncCompletion;
 import dev.weft.request.ServletRequestFacts;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,11 @@ public final class Capture {
     }
   }
 
+  /** Lets go of whatever is going on in this thread; nothing of it counts. */
+  public void forgetThread() {
+    threads.remove();
+  }
+
   private void end(Exchange exchange) {
     boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
     boolean any = !exchange.held().isEmpty() || (!redispatched && !routes.isEmpty());
@@ -176,18 +182,18 @@ public final class Capture {
     if (thread[READING] != null) return;
     List<Plan> plans = method.plans();
     Draft[] drafts = new Draft[plans.size()];
-    Call call = new Call(method, (Call) thread[CALL], self, arguments, drafts);
-    thread[CALL] = call;
+    Instant now = clock.instant();
     thread[READING] = this;
     try {
       CallFacts facts = new CallFacts(arguments, self, null, request(thread));
       for (int i = 0; i < drafts.length; i++) {
-        drafts[i] = new Draft(plans.get(i), clock.instant());
+        drafts[i] = new Draft(plans.get(i), now);
         drafts[i].read(When.ENTRY, facts);
       }
     } finally {
       thread[READING] = null;
     }
+    thread[CALL] = new Call(method, (Call) thread[CALL], self, arguments, drafts);
   }
 
   /** A tracked method returns. */

@@ -63,7 +63,7 @@ final class DraftReader implements Plan.FieldSink {
   public void field(Field field, String entry, boolean guessed, Object value) {
     Object fitting = fit(field, value);
     if (fitting == null) {
-      if (!guessed && value != Scalars.Opaque.PRESENT && !isBlank(value)) {
+      if (!guessed && !isBlank(value)) {
         mismatch = "has a " + field.wireName() + " that is no " + noun(field);
       }
       return;
@@ -140,6 +140,7 @@ final class DraftReader implements Plan.FieldSink {
   }
 
   private static @Nullable Number number(@Nullable Object value) {
+    if (value instanceof Integer || value instanceof Long) return (Number) value;
     BigDecimal exact = Scalars.decimal(value);
     if (exact == null) return null;
     boolean whole = exact.signum() == 0 || exact.stripTrailingZeros().scale() <= 0;

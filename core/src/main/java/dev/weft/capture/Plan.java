@@ -23,8 +23,13 @@ final class Plan {
   private final List<List<Check>> anyOf;
   private final boolean conditionNamesStatus;
 
-  /** Slots of which the first that has a value counts. */
-  private record Group(Field field, String entry, boolean guessed, int first, int end) {}
+  /** Slots of which the first that has a value counts; without a field, for a condition. */
+  private record Group(@Nullable Field field, String entry, boolean guessed, int first, int end) {
+    /** An object that is no value is enough for a condition, but no field can take it. */
+    boolean takes(@Nullable Object value) {
+      return value != null && (field == null || value != Scalars.Opaque.PRESENT);
+    }
+  }
 
   private record Check(Condition.Test test, int group) {}
 
@@ -72,16 +77,20 @@ final class Plan {
     }
 
     void add(Rule.Source source, boolean guessed) throws PathException {
+      add(source.field(), source.entry(), guessed, source.paths());
+    }
+
+    private void add(@Nullable Field field, String entry, boolean guessed, List<Path> paths)
+        throws PathException {
       int first = slots.size();
-      for (Path path : source.paths()) slots.add(path.bind(signature));
-      groups.add(new Group(source.field(), source.entry(), guessed, first, slots.size()));
+      for (Path path : paths) slots.add(path.bind(signature));
+      groups.add(new Group(field, entry, guessed, first, slots.size()));
     }
 
     List<Check> checks(List<Condition.Test> tests) throws PathException {
       List<Check> checks = new ArrayList<>();
       for (Condition.Test test : tests) {
-        // the field is not looked at: the group only serves the condition
-        add(new Rule.Source(Field.VALUE, "", test.paths()), true);
+        add(null, "", true, test.paths());
         checks.add(new Check(test, groups.size() - 1));
       }
       return checks;
@@ -115,10 +124,10 @@ final class Plan {
   void read(@Nullable Object[] values, Path.When now, Facts facts) {
     for (Group group : groups) {
       for (int i = group.first(); i < group.end(); i++) {
-        if (values[i] == null && slots[i].root().when().compareTo(now) <= 0) {
+        if (!group.takes(values[i]) && slots[i].root().when().compareTo(now) <= 0) {
           values[i] = Scalars.read(slots[i], facts);
         }
-        if (values[i] != null) break;
+        if (group.takes(values[i])) break;
       }
     }
   }
@@ -142,13 +151,15 @@ final class Plan {
     for (int g = 0; g < fieldCount; g++) {
       Group group = groups[g];
       Object value = value(values, group);
-      if (value != null) sink.field(group.field(), group.entry(), group.guessed(), value);
+      if (value != null && group.field() != null) {
+        sink.field(group.field(), group.entry(), group.guessed(), value);
+      }
     }
   }
 
   private static @Nullable Object value(@Nullable Object[] values, Group group) {
     for (int i = group.first(); i < group.end(); i++) {
-      if (values[i] != null) return values[i];
+      if (group.takes(values[i])) return values[i];
     }
     return null;
   }

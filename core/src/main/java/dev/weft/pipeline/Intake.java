@@ -44,9 +44,15 @@ final class Intake {
     if (group.isEmpty()) return 0;
     inHand = group.size();
     List<byte[]> payloads = new ArrayList<>(group.size());
-    for (Interaction interaction : group) payloads.add(InteractionJson.write(interaction));
+    for (Interaction interaction : group) {
+      try {
+        payloads.add(InteractionJson.write(interaction));
+      } catch (RuntimeException e) {
+        listener.dropped("not_encoded", "an event cannot be written as JSON (" + e + ")");
+      }
+    }
     int taken = spool.append(payloads);
-    for (int i = taken; i < group.size(); i++) {
+    for (int i = taken; i < payloads.size(); i++) {
       listener.dropped(
           "spool_full", "the spool has no room; see docs/troubleshooting.md#spool-full");
     }

@@ -108,6 +108,8 @@ public final class Pipeline {
       listener.dropped("closed", "");
     } else if (!ring.offer(interaction)) {
       listener.dropped("ring_full", "events come faster than they can be stored");
+    } else if (closed && ring.remove(interaction)) {
+      listener.dropped("closed", ""); // the intake may have had its last look already
     }
   }
 
@@ -125,9 +127,22 @@ public final class Pipeline {
   private void start() {
     synchronized (lock) {
       if (started || closed) return;
+      try {
+        while (threads.size() <= lanes.size()) startThread(threads.size());
+        started = true;
+      } catch (OutOfMemoryError e) {
+        // there can be no more threads now: the ring holds what comes, the next event tries again
+      }
+    }
+  }
+
+  /** The intake's is the first, then that of each destination. */
+  private void startThread(int number) {
+    if (number == 0) {
       thread("weft-intake", this::runIntake);
-      for (Lane lane : lanes) thread("weft-upload-" + lane.outlet.name(), () -> runUploader(lane));
-      started = true;
+    } else {
+      Lane lane = lanes.get(number - 1);
+      thread("weft-upload-" + lane.outlet.name(), () -> runUploader(lane));
     }
   }
 
@@ -147,6 +162,8 @@ public final class Pipeline {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | LinkageError e) {
+      log.warn("no more events are stored after an internal error (" + e + "). Please report it.");
     } finally {
       drained = true;
       for (Lane lane : lanes) lane.doorbell.stop();
@@ -214,15 +231,18 @@ public final class Pipeline {
     abandoned = true;
     for (Thread thread : threads) thread.interrupt();
     join(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
-    for (Lane lane : lanes) {
-      long left = spool.lag(lane.outlet.name()) - lane.settled();
-      if (left > 0 && !spool.isDurable()) {
-        listener.dropped(lane.outlet.name(), left, "stopped");
-        spool.acknowledge(lane.outlet.name(), Long.MAX_VALUE);
-      }
-    }
+    while (ring.take() != null) listener.dropped("closed", "");
+    if (!spool.isDurable()) lanes.forEach(this::dropRest);
     spool.close();
     return true;
+  }
+
+  private void dropRest(Lane lane) {
+    String name = lane.outlet.name();
+    long left = spool.lag(name) - lane.settled();
+    spool.acknowledge(name, Long.MAX_VALUE);
+    lane.uploader = null;
+    if (left > 0) listener.dropped(name, left, "stopped");
   }
 
   private void join(long end) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands interactions from the application's threads to the intake: bounded in number and in bytes,
@@ -43,6 +44,20 @@ final class Ring {
     queue.drainTo(taken, max - 1);
     for (Interaction interaction : taken) bytes.addAndGet(-interaction.weight());
     return taken;
+  }
+
+  /** Takes one that is there, or gives null. */
+  @Nullable Interaction take() {
+    Interaction taken = queue.poll();
+    if (taken != null) bytes.addAndGet(-taken.weight());
+    return taken;
+  }
+
+  /** Takes this one back, if it is still there. */
+  boolean remove(Interaction interaction) {
+    if (!queue.remove(interaction)) return false;
+    bytes.addAndGet(-interaction.weight());
+    return true;
   }
 
   int size() {

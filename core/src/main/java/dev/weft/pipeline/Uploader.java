@@ -131,7 +131,14 @@ final class Uploader {
     boolean meant =
         interaction.destinations().isEmpty()
             || interaction.destinations().contains(destination.name());
-    List<byte[]> records = meant ? destination.encode(interaction) : List.of();
+    List<byte[]> records;
+    try {
+      records = meant ? destination.encode(interaction) : List.of();
+    } catch (RuntimeException e) {
+      bury(interaction, "cannot be encoded: " + e);
+      settled.incrementAndGet();
+      return null;
+    }
     if (records.isEmpty()) {
       listener.suppressed(destination.name(), interaction, "not_for_destination");
       settled.incrementAndGet();
@@ -169,8 +176,15 @@ final class Uploader {
     try {
       return destination.send(batch);
     } catch (IOException e) {
-      return Delivery.retry(String.valueOf(e.getMessage()), Duration.ZERO);
+      return Delivery.retry(text(e), Duration.ZERO);
+    } catch (RuntimeException e) {
+      return Delivery.retry("internal error, please report it: " + e, Duration.ZERO);
     }
+  }
+
+  private static String text(IOException e) {
+    String message = e.getMessage();
+    return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
 
   private Step accepted(Batch batch) {
@@ -208,7 +222,7 @@ final class Uploader {
 
   private Step halve(Batch batch, String reason) {
     if (batch.size() == 1) {
-      bury(batch.parcels().get(0), reason);
+      bury(batch.parcels().get(0).interaction(), reason);
       return settle(1);
     }
     int half = batch.size() / 2;
@@ -231,16 +245,16 @@ final class Uploader {
       if (reason == null) {
         good.add(parcel);
       } else {
-        bury(parcel, reason);
+        bury(parcel.interaction(), reason);
       }
     }
     if (!good.isEmpty()) parts.addFirst(new Batch(good));
     return settle(reasons.size());
   }
 
-  private void bury(Parcel parcel, String reason) {
-    deadLetters.add(destination.name(), parcel.interaction(), reason);
-    listener.deadLettered(destination.name(), parcel.interaction(), reason);
+  private void bury(Interaction interaction, String reason) {
+    deadLetters.add(destination.name(), interaction, reason);
+    listener.deadLettered(destination.name(), interaction, reason);
   }
 
   private Step settle(int count) {

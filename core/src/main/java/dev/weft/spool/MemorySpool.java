@@ -63,7 +63,7 @@ public final class MemorySpool implements Spool {
   @Override
   public void acknowledge(String reader, long upTo) {
     synchronized (lock) {
-      acknowledged.merge(reader, upTo, Math::max);
+      acknowledged.merge(reader, Math.min(upTo, last), Math::max);
       long done = acknowledged.values().stream().mapToLong(Long::longValue).min().orElse(last);
       while (!entries.isEmpty() && entries.peekFirst().sequence() <= done) {
         bytes -= entries.removeFirst().payload().length;

@@ -33,9 +33,12 @@ final class Bridge {
   }
 
   private void leave(boolean failed) {
-    if (weft.fuse().isBlown()) return;
     try {
-      weft.capture().leaveRequest(failed);
+      if (weft.fuse().isBlown()) {
+        weft.capture().forgetThread(); // the fuse may have blown within this very request
+      } else {
+        weft.capture().leaveRequest(failed);
+      }
     } catch (Throwable error) {
       failed(error);
     }
