@@ -258,9 +258,12 @@ public final class Weft implements AutoCloseable {
       if (!asked.isEmpty()) return asked.stream().distinct().toList();
       DestinationFactory miso = factories.get("miso");
       boolean hasKey =
-          miso != null
-              && miso.keys().stream().anyMatch(key -> key.isSecret() && settings.isSet(key));
+          miso != null && miso.keys().stream().anyMatch(key -> key.isSecret() && isWritten(key));
       return List.of(hasKey ? "miso" : "console");
+    }
+
+    private boolean isWritten(Key<?> key) {
+      return settings.isSet(key) || settings.isWrong(key);
     }
 
     RuleParser parser() {

@@ -3,22 +3,25 @@ package dev.weft.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The values read, with where each came from. Immutable. */
 public final class Settings {
   private final Map<String, Found> found;
+  private final Set<String> wrong;
   private final List<RuleText> rules;
   private final String file;
 
-  Settings(Map<String, Found> found, List<RuleText> rules, String file) {
+  Settings(Map<String, Found> found, Set<String> wrong, List<RuleText> rules, String file) {
     this.found = Map.copyOf(found);
+    this.wrong = Set.copyOf(wrong);
     this.rules = List.copyOf(rules);
     this.file = file;
   }
 
   /** Nothing set, no rules. */
   public static Settings defaults() {
-    return new Settings(Map.of(), List.of(), "");
+    return new Settings(Map.of(), Set.of(), List.of(), "");
   }
 
   /**
@@ -46,6 +49,11 @@ public final class Settings {
   /** Whether somebody wrote it, be it with the value that is the default. */
   public boolean isSet(Key<?> key) {
     return found.containsKey(key.name());
+  }
+
+  /** Whether somebody wrote it and it is wrong: that is among the problems already. */
+  public boolean isWrong(Key<?> key) {
+    return wrong.contains(key.name());
   }
 
   /**

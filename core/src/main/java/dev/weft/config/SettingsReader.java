@@ -70,7 +70,7 @@ public final class SettingsReader {
                 property.getValue()));
       }
     }
-    return new Settings(found(written, file.wrong(), problems), file.rules(), file.file());
+    return settings(written, file.wrong(), problems, file.rules(), file.file());
   }
 
   /** For {@link Settings#of}. */
@@ -79,7 +79,7 @@ public final class SettingsReader {
     for (Map.Entry<String, String> value : sorted(values)) {
       written.add(Written.text(Place.FILE, "given", value.getKey(), value.getValue()));
     }
-    return new Settings(found(written, Set.of(), problems), List.of(), "");
+    return settings(written, Set.of(), problems, List.of(), "");
   }
 
   private List<Written> variables(Map<String, String> environment, Problems problems) {
@@ -118,7 +118,12 @@ public final class SettingsReader {
   }
 
   /** Checks all that was written, in order; the last for a key wins. */
-  private Map<String, Found> found(List<Written> all, Set<String> reported, Problems problems) {
+  private Settings settings(
+      List<Written> all,
+      Set<String> reported,
+      Problems problems,
+      List<RuleText> rules,
+      String file) {
     Set<String> wrong = new HashSet<>(reported);
     Map<String, Written> winners = new LinkedHashMap<>();
     for (Written written : all) {
@@ -146,7 +151,10 @@ public final class SettingsReader {
         wrong.add(target.name());
       }
     }
-    return values(winners, wrong, problems);
+    Map<String, Found> found = values(winners, wrong, problems);
+    Set<String> withoutValue = new HashSet<>(winners.keySet());
+    withoutValue.removeAll(found.keySet());
+    return new Settings(found, withoutValue, rules, file);
   }
 
   private static boolean isSecondWay(Written written, @Nullable Written earlier) {

@@ -84,6 +84,7 @@ public final class MisoFactory implements DestinationFactory {
   }
 
   private static void checkKey(String apiKey, Settings settings, Problems problems) {
+    if (settings.isWrong(API_KEY)) return; // told already
     if (apiKey.isEmpty()) {
       problems.add(
           settings.origin(API_KEY),
