@@ -110,8 +110,9 @@ public final class Capture {
     @Nullable Object[] thread = thread();
     Exchange exchange = (Exchange) thread[EXCHANGE];
     if (exchange == null) {
-      exchange = new Exchange();
+      exchange = new Exchange((Call) thread[CALL]);
       thread[EXCHANGE] = exchange;
+      thread[CALL] = null;
     }
     exchange.enter(request, response);
   }
@@ -126,7 +127,7 @@ public final class Capture {
     if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return;
     if (!exchange.leave()) return;
     thread[EXCHANGE] = null;
-    thread[CALL] = null;
+    thread[CALL] = exchange.around();
     if (failed) return;
     thread[READING] = this;
     try {

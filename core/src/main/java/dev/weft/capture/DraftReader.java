@@ -29,6 +29,7 @@ final class DraftReader implements Plan.FieldSink {
   private final Interaction.Builder builder;
   private final Map<Field, Map<String, Object>> entries = new LinkedHashMap<>(0);
   private boolean hasProduct;
+  private boolean quantitiesGuessed;
   private @Nullable String mismatch;
 
   private DraftReader(Draft draft) {
@@ -56,6 +57,7 @@ final class DraftReader implements Plan.FieldSink {
           rule.type().wireName()
               + " has neither product_ids nor product_group_ids: nothing was found where they were looked for");
     }
+    if (quantitiesGuessed && !builder.quantitiesFit()) builder.set(Field.QUANTITIES, List.of());
     return builder.destinations(rule.destinations()).build();
   }
 
@@ -63,13 +65,18 @@ final class DraftReader implements Plan.FieldSink {
   public void field(Field field, String entry, boolean guessed, Object value) {
     Object fitting = fit(field, value);
     if (fitting == null) {
-      if (!guessed && !isBlank(value)) {
+      if (!guessed && !Ids.isNone(value)) {
         mismatch = "has a " + field.wireName() + " that is no " + noun(field);
       }
       return;
     }
     if (entry.isEmpty()) {
-      builder.set(field, fitting);
+      if (!guessed) {
+        builder.set(field, fitting);
+      } else if (!builder.setIfValid(field, fitting)) {
+        return;
+      }
+      quantitiesGuessed |= guessed && field == Field.QUANTITIES;
       hasProduct |= field == Field.PRODUCT_IDS || field == Field.PRODUCT_GROUP_IDS;
     } else {
       entries.computeIfAbsent(field, f -> new LinkedHashMap<>()).put(entry, fitting);
@@ -78,8 +85,8 @@ final class DraftReader implements Plan.FieldSink {
 
   private static @Nullable Object fit(Field field, Object value) {
     return switch (FieldSpec.of(field).kind()) {
-      case TEXT -> isId(field) ? id(first(value)) : Scalars.text(first(value));
-      case TEXTS -> texts(value, isId(field));
+      case TEXT -> Ids.isId(field) ? Ids.id(first(value)) : Scalars.text(first(value));
+      case TEXTS -> texts(value, Ids.isId(field));
       case NUMBER -> number(first(value));
       case NUMBERS -> numbers(value);
       case TIME -> time(value);
@@ -92,48 +99,14 @@ final class DraftReader implements Plan.FieldSink {
     return FieldSpec.of(field).kind().name().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean isId(Field field) {
-    return switch (field) {
-      case USER_ID,
-          ANONYMOUS_ID,
-          SESSION_ID,
-          PRODUCT_IDS,
-          PRODUCT_GROUP_IDS,
-          MISO_ID,
-          QUESTION_ID,
-          ACTION_ID,
-          RECOMMENDATION_ID,
-          IMPRESSION ->
-          true;
-      default -> false;
-    };
-  }
-
   private static @Nullable Object first(Object value) {
     return value instanceof List<?> list ? list.get(0) : value;
-  }
-
-  /** What an id is not: blank, or the word that a careless template or script leaves for none. */
-  private static @Nullable String id(@Nullable Object value) {
-    String text = Scalars.text(value);
-    if (text == null) return null;
-    String id = text.strip();
-    boolean none =
-        id.isEmpty()
-            || id.equalsIgnoreCase("null")
-            || id.equalsIgnoreCase("undefined")
-            || id.equalsIgnoreCase("NaN");
-    return none ? null : id;
-  }
-
-  private static boolean isBlank(Object value) {
-    return value instanceof String text && id(text) == null;
   }
 
   private static @Nullable List<String> texts(Object value, boolean ids) {
     List<String> texts = new ArrayList<>();
     for (Object item : Scalars.list(value)) {
-      String text = ids ? id(item) : Scalars.text(item);
+      String text = ids ? Ids.id(item) : Scalars.text(item);
       if (text != null) texts.add(text);
     }
     return texts.isEmpty() ? null : texts;

@@ -16,9 +16,23 @@ final class Exchange {
 
   private final List<Object> requests = new ArrayList<>(4);
   private final List<Object> responses = new ArrayList<>(4);
+  private final @Nullable Call around;
   private int depth;
   private @Nullable ServletRequestFacts innermost;
   private List<Draft> held = List.of();
+
+  /**
+   * Opens it.
+   *
+   * @param around the tracked call that the request itself runs in, if any
+   */
+  Exchange(@Nullable Call around) {
+    this.around = around;
+  }
+
+  @Nullable Call around() {
+    return around;
+  }
 
   void enter(Object request, Object response) {
     depth++;

@@ -30,9 +30,10 @@ public record MethodPattern(
     String stripped = text.strip();
     int hash = stripped.indexOf('#');
     int open = stripped.indexOf('(');
-    boolean closed = open < 0 || (stripped.endsWith(")") && open > hash);
+    int end = open < 0 ? stripped.length() : open;
+    boolean closed = open < 0 || stripped.endsWith(")");
     String className = hash < 0 ? "" : stripped.substring(0, hash);
-    String name = hash < 0 ? "" : stripped.substring(hash + 1, open < 0 ? stripped.length() : open);
+    String name = hash < 0 || end < hash ? "" : stripped.substring(hash + 1, end);
     if (!closed || !isName(className, true) || !isName(name.strip(), false)) {
       throw new PathException(
           "\"%s\" names no method: write com.acme.shop.CartController#add or #add(String, Item)"
@@ -42,10 +43,21 @@ public record MethodPattern(
     if (open >= 0) {
       String list = stripped.substring(open + 1, stripped.length() - 1);
       for (String type : list.split(",", -1)) {
-        if (!type.isBlank()) parameters.add(type.strip());
+        if (!type.isBlank()) parameters.add(parameter(text, type.strip()));
       }
     }
     return new MethodPattern(className, name.strip(), open < 0, parameters);
+  }
+
+  /** A varargs parameter is an array. */
+  private static String parameter(String text, String type) throws PathException {
+    String plain = type.endsWith("...") ? type.substring(0, type.length() - 3) + "[]" : type;
+    String element = plain;
+    while (element.endsWith("[]")) element = element.substring(0, element.length() - 2);
+    if (isName(element, true)) return plain;
+    throw new PathException(
+        "\"%s\" names no method: \"%s\" is no type; write it without type arguments, such as List"
+            .formatted(text, type));
   }
 
   private static boolean isName(String text, boolean dots) {

@@ -29,6 +29,21 @@ final class Plan {
     boolean takes(@Nullable Object value) {
       return value != null && (field == null || value != Scalars.Opaque.PRESENT);
     }
+
+    /** The value, or null for a text that stands for no id: the next path may have one. */
+    @Nullable Object usable(@Nullable Object value) {
+      return field != null && Ids.isId(field) && Ids.isNone(value) ? null : value;
+    }
+
+    /**
+     * A condition looks at what the method is called with as it was at entry, even where nothing
+     * was: {@code !arg.order.id} means an order that is new, though the method gives it its id.
+     */
+    boolean isDue(Path.Root root, Path.When now) {
+      boolean handedIn = root == Path.Root.ARG || root == Path.Root.THIS;
+      if (field == null && handedIn) return now == Path.When.ENTRY;
+      return root.when().compareTo(now) <= 0;
+    }
   }
 
   private record Check(Condition.Test test, int group) {}
@@ -124,8 +139,8 @@ final class Plan {
   void read(@Nullable Object[] values, Path.When now, Facts facts) {
     for (Group group : groups) {
       for (int i = group.first(); i < group.end(); i++) {
-        if (!group.takes(values[i]) && slots[i].root().when().compareTo(now) <= 0) {
-          values[i] = Scalars.read(slots[i], facts);
+        if (!group.takes(values[i]) && group.isDue(slots[i].root(), now)) {
+          values[i] = group.usable(Scalars.read(slots[i], facts));
         }
         if (group.takes(values[i])) break;
       }

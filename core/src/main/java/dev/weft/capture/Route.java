@@ -58,7 +58,7 @@ final class Route {
     boolean openEnd = !segments.isEmpty() && segments.get(segments.size() - 1).equals("**");
     if (openEnd) segments.remove(segments.size() - 1);
     for (String segment : segments) {
-      boolean variable = segment.startsWith("{") && segment.endsWith("}") && segment.length() > 2;
+      boolean variable = segment.indexOf('}') == segment.length() - 1 && isVariable(segment);
       if (!variable && (segment.indexOf('{') >= 0 || segment.indexOf('*') >= 0)) {
         throw new PathException(
             "\"%s\" is no route: \"%s\" must be a word or {name}; ** may stand at the end"
@@ -71,6 +71,10 @@ final class Route {
         List.copyOf(segments),
         openEnd,
         mark < 0 ? Map.of() : query(stripped.substring(mark + 1)));
+  }
+
+  private static boolean isVariable(String segment) {
+    return segment.startsWith("{") && segment.lastIndexOf('{') == 0 && segment.length() > 2;
   }
 
   private static Map<String, String> query(String text) {

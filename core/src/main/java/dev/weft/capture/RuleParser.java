@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -107,7 +108,7 @@ public final class RuleParser {
       problems.add(
           entry.origin(),
           "%s takes no field \"%s\"; its own fields are %s"
-              .formatted(type.get().wireName(), entry.key(), type.get().ownNames()));
+              .formatted(type.get().wireName(), entry.key(), ownKeys(type.get())));
       return;
     }
     FieldSpec.Kind kind = FieldSpec.of(field).kind();
@@ -127,6 +128,10 @@ public final class RuleParser {
               + entry.values().size()
               + " paths; write them as one, with | between");
     }
+  }
+
+  private static String ownKeys(EventType type) {
+    return type.own().stream().map(RuleParser::key).collect(Collectors.joining(", "));
   }
 
   private static Rule.Source entry(Field field, String text) throws PathException {

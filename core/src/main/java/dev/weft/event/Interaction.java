@@ -8,6 +8,7 @@ import static dev.weft.event.InvalidInteractionException.Reason.UNKNOWN_TYPE;
 
 import dev.weft.annotation.Field;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * of {@link Field}.
  */
 public final class Interaction {
+  /** RFC 3339 knows no later year. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private final UUID id;
   private final EventType type;
   private final Instant at;
@@ -212,6 +216,29 @@ public final class Interaction {
     }
 
     /**
+     * Sets a field if the type takes it and the value fits by itself; else leaves all as it was.
+     *
+     * @return whether it was set
+     */
+    public boolean setIfValid(Field field, Object value) {
+      if (!type.takes(field) || isEmpty(value)) return false;
+      try {
+        if (!(value instanceof Instant)) ValueCheck.check(type, field, value);
+      } catch (InvalidInteractionException e) {
+        return false;
+      }
+      set(field, value);
+      return true;
+    }
+
+    /** Whether there are as many quantities as products, or none of either. */
+    public boolean quantitiesFit() {
+      int products = size(Field.PRODUCT_IDS);
+      int quantities = size(Field.QUANTITIES);
+      return products == 0 || quantities == 0 || products == quantities;
+    }
+
+    /**
      * Checks everything and makes the interaction.
      *
      * @throws InvalidInteractionException if a field does not go with the type, a value is out of
@@ -229,9 +256,16 @@ public final class Interaction {
         checked[next++] = ValueCheck.check(type, field, entry.getValue());
       }
       checkTogether();
-      Instant happened = Instant.ofEpochMilli((at == null ? Instant.now() : at).toEpochMilli());
+      Instant happened = (at == null ? Instant.now() : at).truncatedTo(ChronoUnit.MILLIS);
+      if (happened.isBefore(Instant.EPOCH) || happened.isAfter(LAST)) throw badTime();
       UUID eventId = id == null ? UuidV7.of(happened.toEpochMilli()) : id;
       return new Interaction(this, eventId, happened, fields, checked);
+    }
+
+    private InvalidInteractionException badTime() {
+      return new InvalidInteractionException(
+          BAD_VALUE,
+          type.wireName() + " has a timestamp that is not between the years 1970 and 9999");
     }
 
     private InvalidInteractionException notAllowed(Field field) {
@@ -255,13 +289,11 @@ public final class Interaction {
         throw new InvalidInteractionException(
             MISSING_FIELD, type.wireName() + " has a context.page without its url");
       }
-      int products = size(Field.PRODUCT_IDS);
-      int quantities = size(Field.QUANTITIES);
-      if (products > 0 && quantities > 0 && products != quantities) {
+      if (!quantitiesFit()) {
         throw new InvalidInteractionException(
             BAD_VALUE,
             "%s has %d product_ids but %d quantities; there must be as many"
-                .formatted(type.wireName(), products, quantities));
+                .formatted(type.wireName(), size(Field.PRODUCT_IDS), size(Field.QUANTITIES)));
       }
     }
 

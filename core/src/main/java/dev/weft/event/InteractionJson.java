@@ -112,9 +112,8 @@ public final class InteractionJson {
     if (id != null) builder.id(uuid(id));
     Object at = members.remove("timestamp");
     if (at != null) builder.at(time(at));
-    if (members.remove("destinations") instanceof List<?> names) {
-      builder.destinations(names.stream().map(String::valueOf).toList());
-    }
+    Object names = members.remove("destinations");
+    if (names != null) builder.destinations(names(names));
     setAll(builder, "", members);
     return builder.build();
   }
@@ -135,12 +134,25 @@ public final class InteractionJson {
     }
   }
 
+  private static List<String> names(Object value) throws InvalidInteractionException {
+    List<String> names = new ArrayList<>();
+    for (Object item : value instanceof List<?> list ? list : List.of()) {
+      if (item instanceof String name) names.add(name);
+    }
+    if (!(value instanceof List<?> list) || names.size() < list.size()) {
+      throw malformed("has \"destinations\" that are no list of texts");
+    }
+    return names;
+  }
+
   private static UUID uuid(Object id) throws InvalidInteractionException {
     try {
-      return UUID.fromString(String.valueOf(id));
+      UUID uuid = UUID.fromString(String.valueOf(id));
+      if (uuid.toString().equalsIgnoreCase(String.valueOf(id))) return uuid;
     } catch (IllegalArgumentException e) {
-      throw malformed("has an \"id\" that is no UUID");
+      // told below, as for a text that fromString accepts in another form
     }
+    throw malformed("has an \"id\" that is no UUID");
   }
 
   private static Instant time(Object at) throws InvalidInteractionException {

@@ -62,9 +62,10 @@ final class ValueCheck {
 
   private static Number checkNumber(EventType type, Field field, Object value)
       throws InvalidInteractionException {
-    if (!(value instanceof Number number)) throw wrongKind(type, field, "a number");
+    if (!(value instanceof Number given)) throw wrongKind(type, field, "a number");
+    Number number = Numbers.canonical(given);
+    if (number == null) throw bad(type, field, "is no finite number");
     double size = number.doubleValue();
-    if (!Double.isFinite(size)) throw bad(type, field, "is no finite number");
     if (field == Field.RATING && (size < 0 || size > 5)) {
       throw bad(type, field, "is not between 0 and 5");
     }
@@ -145,7 +146,8 @@ final class ValueCheck {
       throws InvalidInteractionException {
     if (value instanceof String text) return wellFormed(text);
     if (value instanceof Boolean) return value;
-    if (value instanceof Number number && Double.isFinite(number.doubleValue())) return number;
+    Number number = value instanceof Number given ? Numbers.canonical(given) : null;
+    if (number != null) return number;
     throw bad(type, field, "has the entry \"" + key + "\", which is no text, number or boolean");
   }
 

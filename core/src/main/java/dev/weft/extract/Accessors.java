@@ -32,8 +32,9 @@ final class Accessors {
    * Returns a handle of type {@code (Object)Object}; one that gives null where nothing is found.
    */
   MethodHandle find(Class<?> type, String name) {
-    if (name.isEmpty() || name.equals("class")) return NOTHING;
+    if (name.isEmpty()) return NOTHING;
     String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    if (capital.equals("Class")) return NOTHING;
     for (Class<?> owner : owners(type)) {
       MethodHandle found = method(owner, "get" + capital, false);
       if (found == null) found = method(owner, "is" + capital, false);
@@ -94,12 +95,22 @@ final class Accessors {
   }
 
   private @Nullable MethodHandle field(Class<?> owner, String name) {
+    Field field;
     try {
-      Field field = owner.getDeclaredField(name);
-      int modifiers = field.getModifiers();
-      if (!Modifier.isPublic(modifiers) || Modifier.isStatic(modifiers)) return null;
+      field = owner.getDeclaredField(name);
+    } catch (NoSuchFieldException | LinkageError e) {
+      return null;
+    }
+    int modifiers = field.getModifiers();
+    if (!Modifier.isPublic(modifiers) || Modifier.isStatic(modifiers)) return null;
+    try {
       return lookup.unreflectGetter(field);
-    } catch (NoSuchFieldException | IllegalAccessException | LinkageError e) {
+    } catch (IllegalAccessException e) {
+      // the class is not public; its members that are can be read all the same
+    }
+    try {
+      return MethodHandles.privateLookupIn(owner, OWN).unreflectGetter(field);
+    } catch (IllegalAccessException e) {
       return null;
     }
   }

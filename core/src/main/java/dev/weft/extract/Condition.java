@@ -45,9 +45,10 @@ public record Condition(String text, List<List<Test>> anyOf) {
    * One comparison.
    *
    * @param paths alternatives, the first that has a value counts
-   * @param literal what it is compared with; empty for {@code IS} and {@code IS_NOT}
+   * @param literal what it is compared with; null for the bare word {@code null}, empty for {@code
+   *     IS} and {@code IS_NOT}
    */
-  public record Test(List<Path> paths, Operator operator, String literal) {
+  public record Test(List<Path> paths, Operator operator, @Nullable String literal) {
     /**
      * Whether it holds.
      *
@@ -118,10 +119,15 @@ public record Condition(String text, List<List<Test>> anyOf) {
     return new Test(PathParser.parse(text), Operator.IS, "");
   }
 
-  private static String unquoted(String whole, String literal) throws PathException {
+  private static @Nullable String unquoted(String whole, String literal) throws PathException {
     if (literal.isEmpty()) {
       throw new PathException(
           "\"" + whole + "\" is no condition: a value must follow the operator");
+    }
+    if (literal.equals("null")) return null;
+    if (literal.indexOf('\'') > 0) {
+      throw new PathException(
+          "\"" + whole + "\" is no condition: a 'text' begins and ends with a quote");
     }
     if (!literal.startsWith("'")) return literal;
     if (literal.length() < 2 || literal.indexOf('\'', 1) != literal.length() - 1) {
@@ -134,16 +140,22 @@ public record Condition(String text, List<List<Test>> anyOf) {
   private static boolean isTrue(@Nullable Object value) {
     if (value == null || Boolean.FALSE.equals(value)) return false;
     if (value instanceof Number number) return number.doubleValue() != 0;
-    if (value instanceof String text) return !text.isEmpty() && !text.equals("false");
+    if (value instanceof String text) return isTrue(text);
     return !(value instanceof List<?> list) || !list.isEmpty();
   }
 
-  private static boolean isEqual(@Nullable Object value, String literal) {
-    if (value == null) return literal.equals("null");
+  /** As for a Boolean or a number: all values of a request are texts. */
+  private static boolean isTrue(String text) {
+    BigDecimal number = Scalars.decimal(text);
+    return !text.isEmpty() && !text.equals("false") && (number == null || number.signum() != 0);
+  }
+
+  private static boolean isEqual(@Nullable Object value, @Nullable String literal) {
+    if (value == null || literal == null) return value == null && literal == null;
     return compare(value, literal) == Order.SAME || String.valueOf(value).equals(literal);
   }
 
-  private static Order compare(@Nullable Object value, String literal) {
+  private static Order compare(@Nullable Object value, @Nullable String literal) {
     BigDecimal left = Scalars.decimal(value);
     BigDecimal right = Scalars.decimal(literal);
     if (left == null || right == null) return Order.NONE;

@@ -128,11 +128,12 @@ public record Path(String text, Root root, String name, int index, List<Step> st
   private List<Object> each(Object value, int next) throws Throwable {
     List<Object> found = new ArrayList<>();
     for (Object item : Wrappers.items(value, MAX_ITEMS)) {
-      Object taken = item;
+      @Nullable Object taken = item;
       for (int i = next; i < steps.size() && taken != null; i++) {
         Object unwrapped = Wrappers.unwrap(taken);
         taken = unwrapped == null ? null : steps.get(i).take(unwrapped);
       }
+      taken = Wrappers.unwrap(taken);
       if (taken != null) found.add(taken);
     }
     return found;

@@ -1,11 +1,13 @@
 package dev.weft.extract;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,20 @@ public final class Scalars {
 
   /** The longest text that is taken for a number; a larger one would be slow to compare. */
   private static final int MAX_DIGITS = 40;
+
+  /** Ten to the power of this is beyond any double; written out, more would be slow. */
+  private static final int MAX_SCALE = 400;
+
+  private static final Set<Class<?>> IMMUTABLE =
+      Set.of(
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          BigInteger.class,
+          BigDecimal.class);
 
   /**
    * Stands for an object that is there but is no value: enough for a condition, not for a field.
@@ -40,7 +56,7 @@ public final class Scalars {
   public static @Nullable Object read(Path path, Facts facts) {
     try {
       return copy(path.read(facts));
-    } catch (VirtualMachineError e) {
+    } catch (OutOfMemoryError | InternalError e) {
       throw e;
     } catch (Throwable e) {
       return null; // an accessor of the application threw: to us there is no value
@@ -72,11 +88,10 @@ public final class Scalars {
     return Opaque.PRESENT;
   }
 
-  /** Numbers of the JDK as they are; any other is the application's own class and not held. */
+  /** The JDK's immutable numbers as they are; any other may change, or be the application's own. */
   private static @Nullable Object number(Number number) {
     if (number instanceof AtomicInteger || number instanceof AtomicLong) return number.longValue();
-    boolean ofTheJdk = number.getClass().getName().startsWith("java.");
-    return ofTheJdk ? number : text(number.toString());
+    return IMMUTABLE.contains(number.getClass()) ? number : text(number.toString());
   }
 
   private static @Nullable String text(String text) {
@@ -86,25 +101,33 @@ public final class Scalars {
 
   /** The value as an exact number, or null when it is none. */
   public static @Nullable BigDecimal decimal(@Nullable Object value) {
-    if (value instanceof BigDecimal exact) return exact;
+    if (value instanceof BigDecimal exact) return bounded(exact);
+    if (value instanceof BigInteger whole) {
+      return whole.bitLength() > 4 * MAX_SCALE ? null : new BigDecimal(whole);
+    }
     if (!(value instanceof Number) && !(value instanceof String)) return null;
     String digits = value.toString().strip();
     if (digits.isEmpty() || digits.length() > MAX_DIGITS) return null;
     char first = digits.charAt(0);
     if (first != '-' && first != '+' && first != '.' && (first < '0' || first > '9')) return null;
     try {
-      BigDecimal exact = new BigDecimal(digits);
-      return Math.abs((long) exact.scale()) > 400 ? null : exact;
+      return bounded(new BigDecimal(digits));
     } catch (NumberFormatException e) {
       return null;
     }
   }
 
+  private static @Nullable BigDecimal bounded(BigDecimal exact) {
+    return Math.abs((long) exact.scale()) > MAX_SCALE ? null : exact;
+  }
+
   /** The value as a text, or null when it is none. */
   public static @Nullable String text(@Nullable Object value) {
     if (value == null || value == Opaque.PRESENT || value instanceof List) return null;
-    if (value instanceof BigDecimal exact) return exact.toPlainString();
-    return value.toString();
+    boolean plain =
+        value instanceof BigDecimal || value instanceof Double || value instanceof Float;
+    BigDecimal exact = plain ? decimal(value) : null;
+    return exact == null ? value.toString() : exact.toPlainString();
   }
 
   /** The value as a list of values: itself alone, if it is no list. */

@@ -46,7 +46,10 @@ final class Wrappers {
     return (Object) BODY.get(value.getClass()).invokeExact(value);
   }
 
-  /** The items of a collection, the values of a map, or the object itself; no more than max. */
+  /**
+   * The items of a collection, the values of a map, or the object itself; the first max of them,
+   * without nulls.
+   */
   static List<Object> items(Object value, int max) {
     List<Object> items = new ArrayList<>();
     if (value instanceof Map<?, ?> map) {
@@ -66,8 +69,9 @@ final class Wrappers {
   }
 
   private static void addAll(Iterable<?> iterable, List<Object> items, int max) {
+    int seen = 0;
     for (Object item : iterable) {
-      if (items.size() == max) return;
+      if (seen++ == max) return; // counts nulls too: an iterator may never end
       if (item != null) items.add(item);
     }
   }

@@ -26,17 +26,14 @@ public final class AsyncCompletion {
   public static boolean whenDone(Object request, Runnable action) {
     if (!Boolean.TRUE.equals(ask(request, "isAsyncStarted"))) return false;
     Object context = ask(request, "getAsyncContext");
-    if (context == null) return false;
-    for (Method method : publicMethods(context)) {
-      if (!method.getName().equals("addListener") || method.getParameterCount() != 1) continue;
-      try {
-        method.invoke(context, listener(method.getParameterTypes()[0], action));
-        return true;
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        return false; // the container has completed it meanwhile
-      }
+    Method addListener = context == null ? null : addListener(context.getClass());
+    if (context == null || addListener == null) return false;
+    try {
+      addListener.invoke(context, listener(addListener.getParameterTypes()[0], action));
+      return true;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false; // the container has completed it meanwhile
     }
-    return false;
   }
 
   private static @Nullable Object ask(Object request, String method) {
@@ -49,13 +46,28 @@ public final class AsyncCompletion {
     }
   }
 
-  private static Method[] publicMethods(Object context) {
-    for (Class<?> c = context.getClass(); c != null; c = c.getSuperclass()) {
-      for (Class<?> one : c.getInterfaces()) {
-        if (one.getName().endsWith(".servlet.AsyncContext")) return one.getMethods();
+  /** The method of the interface {@code AsyncContext}, wherever in its types that stands. */
+  private static @Nullable Method addListener(@Nullable Class<?> type) {
+    if (type == null) return null;
+    if (type.isInterface() && type.getName().endsWith(".servlet.AsyncContext")) {
+      for (Method method : type.getMethods()) {
+        if (method.getName().equals("addListener") && method.getParameterCount() == 1) {
+          return method;
+        }
       }
     }
-    return new Method[0];
+    for (Class<?> one : type.getInterfaces()) {
+      Method found = addListener(one);
+      if (found != null) return found;
+    }
+    return addListener(type.getSuperclass());
+  }
+
+  /** A new cycle begins and the container has forgotten its listeners: stay with the request. */
+  private static void stay(Object listener, Object event) throws ReflectiveOperationException {
+    Object context = event.getClass().getMethod("getAsyncContext").invoke(event);
+    Method addListener = context == null ? null : addListener(context.getClass());
+    if (addListener != null) addListener.invoke(context, listener);
   }
 
   private static Object listener(Class<?> type, Runnable action) {
@@ -76,8 +88,9 @@ public final class AsyncCompletion {
             case "toString" -> {
               return "AsyncListener";
             }
+            case "onStartAsync" -> stay(proxy, arguments[0]);
             default -> {
-              // onStartAsync: the request goes on; the listener stays with the first cycle
+              // an AsyncListener has no more methods
             }
           }
           return null;

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +77,8 @@ public final class ServletRequestFacts implements RequestFacts {
 
   @Override
   public List<String> form(String name) {
-    return ask("getParameterValues", name) instanceof String[] values ? List.of(values) : List.of();
+    if (!(ask("getParameterValues", name) instanceof String[] values)) return List.of();
+    return Arrays.stream(values).filter(Objects::nonNull).toList();
   }
 
   @Override
