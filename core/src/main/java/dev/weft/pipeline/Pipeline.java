@@ -239,6 +239,8 @@ public final class Pipeline {
 
   private void dropRest(Lane lane) {
     String name = lane.outlet.name();
+    Uploader uploader = lane.uploader;
+    if (uploader != null) uploader.abandon();
     long left = spool.lag(name) - lane.settled();
     spool.acknowledge(name, Long.MAX_VALUE);
     lane.uploader = null;

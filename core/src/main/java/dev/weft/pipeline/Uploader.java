@@ -48,6 +48,7 @@ final class Uploader {
   private long readUpTo;
   private int failures;
   private boolean held;
+  private volatile boolean abandoned;
   private final AtomicInteger settled = new AtomicInteger();
 
   Uploader(
@@ -90,6 +91,7 @@ final class Uploader {
     if (parts.isEmpty()) return settleAll();
     Batch batch = parts.remove();
     Delivery delivery = send(batch);
+    if (abandoned) return Step.IDLE;
     return switch (delivery.verdict()) {
       case ACCEPTED -> accepted(batch);
       case RETRY -> later(batch, delivery);
@@ -97,6 +99,11 @@ final class Uploader {
       case TOO_LARGE, REFUSED_SOME -> halve(batch, delivery.reason());
       case REFUSED -> dropRefused(batch, delivery);
     };
+  }
+
+  /** Another thread now counts what is left as dropped: an answer that comes later is too late. */
+  void abandon() {
+    abandoned = true;
   }
 
   /** How many interactions are settled though the spool still has them. */

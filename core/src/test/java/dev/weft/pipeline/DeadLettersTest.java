@@ -1,0 +1,68 @@
+package dev.weft.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.destination.Examples;
+import dev.weft.event.InteractionJson;
+import dev.weft.log.ListLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeadLettersTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
+
+  @TempDir Path folder;
+  private final ListLog log = new ListLog();
+
+  @Test
+  void eachIsALineWithTheEventAsItCanBeSentAgain() throws Exception {
+    Path file = folder.resolve("dead.jsonl");
+    DeadLetters letters = new DeadLetters(file.toString(), CLOCK, log);
+
+    letters.add("miso", Examples.unicode(), "\"bad\"\nvalue");
+    letters.add("file", Examples.addToCart(1), "too large");
+
+    List<String> lines = Files.readAllLines(file, UTF_8);
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .startsWith(
+            "{\"destination\":\"miso\",\"reason\":\"\\\"bad\\\"\\nvalue\","
+                + "\"at\":\"2026-01-02T03:04:05.678Z\",\"event\":{\"id\":");
+    JsonNode second = new ObjectMapper().readTree(lines.get(1));
+    assertThat(second.get("destination").asText()).isEqualTo("file");
+    assertThat(InteractionJson.read(second.get("event").toString().getBytes(UTF_8)))
+        .isEqualTo(Examples.addToCart(1));
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void withoutAFileNothingIsKept() throws Exception {
+    new DeadLetters("", CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsToldAndNothingIsThrown() {
+    new DeadLetters(folder.toString(), CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARNING cannot write the dead letter file " + folder + " (")
+        .endsWith("): a dead letter is counted, but not kept");
+  }
+}

@@ -1,0 +1,77 @@
+package dev.weft.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.destination.Examples;
+import dev.weft.event.InteractionJson;
+import dev.weft.event.InteractionListener;
+import dev.weft.spool.MemorySpool;
+import dev.weft.spool.Spool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+  private final Ring ring = new Ring(10_000, 1 << 24);
+  private final AtomicInteger appends = new AtomicInteger();
+  private final List<String> drops = new ArrayList<>();
+  private final InteractionListener listener =
+      new InteractionListener() {
+        @Override
+        public void dropped(String reason, String detail) {
+          drops.add(reason + ": " + detail);
+        }
+      };
+
+  @Test
+  void itMovesWhatIsThereInTheCanonicalForm() throws Exception {
+    Spool spool = new MemorySpool(List.of("a"), 1 << 20);
+    Intake intake = intake(spool);
+    ring.offer(Examples.unicode());
+    ring.offer(Examples.addToCart(2));
+
+    assertThat(intake.step(0)).isEqualTo(2);
+
+    List<Spool.Entry> entries = spool.read("a", 0, 10, 1 << 20);
+    assertThat(entries).hasSize(2);
+    assertThat(InteractionJson.read(entries.get(0).payload())).isEqualTo(Examples.unicode());
+    assertThat(appends).hasValue(1);
+    assertThat(intake.inHand()).isZero();
+    assertThat(ring.size()).isZero();
+  }
+
+  @Test
+  void anEmptyRingIsNothing() throws Exception {
+    assertThat(intake(new MemorySpool(List.of("a"), 10)).step(0)).isZero();
+    assertThat(appends).hasValue(0);
+  }
+
+  @Test
+  void aStepMovesAtMost512() throws Exception {
+    Intake intake = intake(new MemorySpool(List.of("a"), 1 << 24));
+    for (int i = 0; i < 600; i++) ring.offer(Examples.addToCart(i));
+
+    assertThat(intake.step(0)).isEqualTo(512);
+    assertThat(intake.step(0)).isEqualTo(88);
+    assertThat(intake.step(0)).isZero();
+  }
+
+  @Test
+  void whatTheSpoolDoesNotTakeIsCounted() throws Exception {
+    int size = InteractionJson.write(Examples.addToCart(1)).length;
+    Spool spool = new MemorySpool(List.of("a"), 2L * size);
+    for (int i = 0; i < 5; i++) ring.offer(Examples.addToCart(i));
+
+    assertThat(intake(spool).step(0)).isEqualTo(5);
+
+    assertThat(spool.lag("a")).isEqualTo(2);
+    assertThat(drops)
+        .hasSize(3)
+        .containsOnly("spool_full: the spool has no room; see docs/troubleshooting.md#spool-full");
+  }
+
+  private Intake intake(Spool spool) {
+    return new Intake(ring, spool, listener, appends::incrementAndGet);
+  }
+}

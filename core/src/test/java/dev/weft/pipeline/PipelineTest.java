@@ -1,0 +1,469 @@
+package dev.weft.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.destination.Delivery;
+import dev.weft.destination.Destination;
+import dev.weft.destination.Examples;
+import dev.weft.event.InteractionListeners;
+import dev.weft.log.ListLog;
+import dev.weft.metrics.Accounting;
+import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.MemorySpool;
+import dev.weft.spool.Spool;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PipelineTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+  private final Accounting accounting = new Accounting();
+  private final ListLog log = new ListLog();
+  private final FakeDestination one = new FakeDestination("one");
+  private final FakeDestination two = new FakeDestination("two");
+  private final Pipeline pipeline = pipeline(outlet("one", () -> one), outlet("two", () -> two));
+
+  private static Pipeline.Outlet outlet(String name, Supplier<Destination> destination) {
+    return new Pipeline.Outlet(name, destination);
+  }
+
+  private Pipeline pipeline(Pipeline.Outlet... outlets) {
+    return pipeline(accounting, outlets);
+  }
+
+  private Pipeline pipeline(Accounting figures, Pipeline.Outlet... outlets) {
+    List<String> names = Arrays.stream(outlets).map(Pipeline.Outlet::name).toList();
+    Pipeline.Options options =
+        new Pipeline.Options(
+            10_000,
+            1 << 26,
+            Duration.ZERO,
+            Duration.ofMillis(1),
+            new RetryPolicy(
+                Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(2), new Random(1)),
+            "");
+    return new Pipeline(
+        options,
+        List.of(outlets),
+        new MemorySpool(names, 1 << 26),
+        new InteractionListeners(List.of(figures)),
+        log,
+        Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    pipeline.close(Duration.ZERO);
+  }
+
+  @Test
+  void everyDestinationHasEveryEventWhenItIsClosed() {
+    for (int i = 0; i < 100; i++) offer(pipeline, i);
+
+    assertThat(pipeline.close(LONG)).isTrue();
+
+    for (Accounting.Balance balance : pipeline.balances(accounting)) {
+      assertThat(balance.delivered()).as("%s", balance).isEqualTo(100);
+      assertThat(balance.pending()).isZero();
+      assertThat(balance.holds()).isTrue();
+    }
+    assertThat(one.isClosed()).isTrue();
+    assertThat(two.isClosed()).isTrue();
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void noThreadIsMadeBeforeTheFirstEvent() {
+    assertThat(newThreads()).isEmpty();
+  }
+
+  private static final ThreadLocal<String> PLAIN = new ThreadLocal<>();
+  private static final InheritableThreadLocal<String> INHERITABLE = new InheritableThreadLocal<>();
+
+  @Test
+  void itsThreadsAreNamedDaemonsThatInheritNothing() throws Exception {
+    AtomicReference<String> inherited = new AtomicReference<>();
+    AtomicReference<ClassLoader> loader = new AtomicReference<>();
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch looked = new CountDownLatch(1);
+    one.then(
+        batch -> {
+          inherited.set(PLAIN.get() + " " + INHERITABLE.get());
+          loader.set(Thread.currentThread().getContextClassLoader());
+          sent.countDown();
+          await(looked);
+          return Delivery.accepted();
+        });
+    PLAIN.set("request");
+    INHERITABLE.set("request");
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(new ClassLoader(before) {});
+
+    offer(pipeline, 1);
+    boolean came = sent.await(20, TimeUnit.SECONDS);
+    Map<String, Thread> threads = newThreads();
+    looked.countDown();
+    Thread.currentThread().setContextClassLoader(before);
+    INHERITABLE.remove();
+    PLAIN.remove();
+
+    assertThat(came).isTrue();
+    assertThat(threads).containsOnlyKeys("weft-intake", "weft-upload-one", "weft-upload-two");
+    assertThat(threads.values()).allMatch(Thread::isDaemon);
+    assertThat(inherited).hasValue("null null");
+    assertThat(loader).hasValue(Pipeline.class.getClassLoader());
+    pipeline.close(LONG);
+    assertThat(newThreads()).isEmpty();
+  }
+
+  /** Those that this test made. */
+  private Map<String, Thread> newThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("weft-") && !before.contains(thread))
+        .collect(Collectors.toMap(Thread::getName, thread -> thread));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aDestinationThatIsDownHoldsBackNobodyElse() throws Exception {
+    CountDownLatch all = new CountDownLatch(10);
+    Pipeline mixed =
+        pipeline(
+            outlet("down", () -> alwaysFailing("down")),
+            outlet(
+                "up",
+                () ->
+                    new FakeDestination("up")
+                        .encoder(
+                            interaction -> {
+                              all.countDown();
+                              return List.of(new byte[] {'x'});
+                            })));
+
+    for (int i = 0; i < 10; i++) offer(mixed, i);
+
+    assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+    mixed.close(Duration.ofMillis(1));
+    assertThat(balance(mixed, "down").delivered()).isZero();
+  }
+
+  @Test
+  void aCloseWithADeadDestinationDropsAndCounts() {
+    Pipeline dead = pipeline(outlet("dead", () -> alwaysFailing("dead")));
+    for (int i = 0; i < 10; i++) offer(dead, i);
+
+    dead.close(Duration.ofMillis(300));
+
+    Accounting.Balance balance = balance(dead, "dead");
+    assertThat(balance.dropped()).isEqualTo(Map.of("stopped", 10L));
+    assertThat(balance.pending()).isZero();
+    assertThat(balance.holds()).isTrue();
+  }
+
+  @Test
+  void aCloseInTheMiddleOfABatchCountsWhatWasSettled() {
+    FakeDestination half = new FakeDestination("half").limits(4, 1 << 20);
+    half.then(Delivery.accepted());
+    for (int i = 0; i < 100_000; i++) half.then(Delivery.hold("key"));
+    Pipeline stopped = pipeline(outlet("half", () -> half));
+    for (int i = 0; i < 10; i++) offer(stopped, i);
+
+    stopped.close(Duration.ofMillis(300));
+
+    Accounting.Balance balance = balance(stopped, "half");
+    assertThat(balance.delivered()).isBetween(1L, 4L);
+    assertThat(balance.dropped()).isEqualTo(Map.of("stopped", 10 - balance.delivered()));
+    assertThat(balance.pending()).isZero();
+    assertThat(balance.holds()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheCloseIsNotCountedTwice() throws Exception {
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    FakeDestination deaf =
+        new FakeDestination("deaf")
+            .then(
+                batch -> {
+                  sending.countDown();
+                  awaitWhateverComes(answer);
+                  return Delivery.accepted();
+                });
+    Pipeline stopped = pipeline(outlet("deaf", () -> new Closing(deaf, answered)));
+    offer(stopped, 1);
+    assertThat(sending.await(20, TimeUnit.SECONDS)).isTrue();
+
+    stopped.close(Duration.ofMillis(1));
+    answer.countDown();
+    assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+
+    Accounting.Balance balance = balance(stopped, "deaf");
+    assertThat(balance.dropped()).isEqualTo(Map.of("stopped", 1L));
+    assertThat(balance.delivered()).isZero();
+    assertThat(balance.holds()).isTrue();
+  }
+
+  /** Tells when it is closed: the last thing an uploader's thread does. */
+  private record Closing(FakeDestination inner, CountDownLatch closed) implements Destination {
+    @Override
+    public String name() {
+      return inner.name();
+    }
+
+    @Override
+    public dev.weft.destination.Limits limits() {
+      return inner.limits();
+    }
+
+    @Override
+    public int envelopeBytes(int records) {
+      return inner.envelopeBytes(records);
+    }
+
+    @Override
+    public List<byte[]> encode(dev.weft.event.Interaction interaction) {
+      return inner.encode(interaction);
+    }
+
+    @Override
+    public Delivery send(dev.weft.destination.Batch batch) throws IOException {
+      return inner.send(batch);
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+  }
+
+  private static void awaitWhateverComes(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException e) {
+        // deaf: an answer that takes its time
+      }
+    }
+  }
+
+  @Test
+  void withoutTimeToCloseEventsAreCountedAllTheSame() {
+    for (int round = 0; round < 20; round++) {
+      Accounting figures = new Accounting();
+      Pipeline hasty = pipeline(figures, outlet("hasty", () -> alwaysFailing("hasty")));
+      for (int i = 0; i < 50; i++) {
+        figures.captured();
+        hasty.offer(Examples.addToCart(i));
+      }
+
+      hasty.close(Duration.ZERO);
+
+      Accounting.Balance balance = hasty.balances(figures).get(0);
+      assertThat(balance.pending()).as("%s", balance).isZero();
+      assertThat(balance.holds()).as("%s", balance).isTrue();
+    }
+  }
+
+  @Test
+  void offersAfterTheCloseAreCounted() {
+    offer(pipeline, 1);
+    pipeline.close(LONG);
+
+    offer(pipeline, 2);
+
+    assertThat(balance(pipeline, "one").dropped()).isEqualTo(Map.of("closed", 1L));
+    assertThat(balance(pipeline, "one").holds()).isTrue();
+    assertThat(pipeline.close(LONG)).isFalse();
+  }
+
+  @Test
+  void aPipelineThatWasNeverUsedClosesAtOnceAndMakesNoThread() {
+    assertThat(pipeline.close(LONG)).isTrue();
+    offer(pipeline, 1);
+
+    assertThat(newThreads()).isEmpty();
+    assertThat(balance(pipeline, "one").dropped()).isEqualTo(Map.of("closed", 1L));
+  }
+
+  @Test
+  void aFullRingNeverWaits() {
+    CountDownLatch never = new CountDownLatch(1);
+    Spool stuck = new Stuck(new MemorySpool(List.of("one"), 1 << 20), never);
+    Pipeline.Options options =
+        new Pipeline.Options(
+            16, 1 << 20, Duration.ZERO, LONG, RetryPolicy.standard(new Random(1)), "");
+    Pipeline full =
+        new Pipeline(
+            options, List.of(outlet("one", () -> one)), stuck, accounting, log, Clock.systemUTC());
+
+    for (int i = 0; i < 1000; i++) offer(full, i);
+
+    assertThat(balance(full, "one").dropped().get("ring_full")).isBetween(400L, 984L);
+    never.countDown();
+    full.close(LONG);
+    assertThat(balance(full, "one").holds()).isTrue();
+  }
+
+  /** A spool whose disk does not answer for a while. */
+  private record Stuck(Spool inner, CountDownLatch until) implements Spool {
+    @Override
+    public int append(List<byte[]> payloads) {
+      await(until);
+      return inner.append(payloads);
+    }
+
+    @Override
+    public List<Entry> read(String reader, long after, int maxEntries, int maxBytes) {
+      return inner.read(reader, after, maxEntries, maxBytes);
+    }
+
+    @Override
+    public void acknowledge(String reader, long upTo) {
+      inner.acknowledge(reader, upTo);
+    }
+
+    @Override
+    public long acknowledged(String reader) {
+      return inner.acknowledged(reader);
+    }
+
+    @Override
+    public long lag(String reader) {
+      return inner.lag(reader);
+    }
+
+    @Override
+    public boolean isDurable() {
+      return inner.isDurable();
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+  }
+
+  @Test
+  void aDestinationThatCannotBeMadeIsToldAndItsEventsAreCounted() {
+    Pipeline broken =
+        pipeline(
+            outlet(
+                "broken",
+                () -> {
+                  throw new IllegalStateException("no such host");
+                }));
+    offer(broken, 1);
+
+    broken.close(LONG);
+
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING the upload to broken has ended with an internal error"
+                + " (java.lang.IllegalStateException: no such host); its events wait in the spool."
+                + " Please report it.");
+    assertThat(balance(broken, "broken").dropped()).isEqualTo(Map.of("stopped", 1L));
+    assertThat(balance(broken, "broken").holds()).isTrue();
+  }
+
+  @Test
+  void theFiguresAddUpWhateverTheDestinationsAnswer() {
+    for (int seed = 0; seed < 25; seed++) {
+      Random random = new Random(seed);
+      Accounting figures = new Accounting();
+      FakeDestination left = scripted("left", random);
+      FakeDestination right = scripted("right", random);
+      Pipeline.Options options =
+          new Pipeline.Options(
+              32,
+              1 << 20,
+              Duration.ZERO,
+              Duration.ofMillis(1),
+              new RetryPolicy(
+                  Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, new Random(seed)),
+              "");
+      Pipeline any =
+          new Pipeline(
+              options,
+              List.of(outlet("left", () -> left), outlet("right", () -> right)),
+              new MemorySpool(Set.of("left", "right"), 4000 + random.nextInt(20_000)),
+              figures,
+              log,
+              Clock.systemUTC());
+      int count = random.nextInt(300);
+
+      for (int i = 0; i < count; i++) {
+        figures.captured();
+        any.offer(Examples.addToCart(i));
+      }
+      any.close(Duration.ofMillis(random.nextInt(400)));
+
+      for (Accounting.Balance balance : any.balances(figures)) {
+        assertThat(balance.captured()).isEqualTo(count);
+        assertThat(balance.pending()).as("seed %d: %s", seed, balance).isZero();
+        assertThat(balance.holds()).as("seed %d: %s", seed, balance).isTrue();
+      }
+    }
+  }
+
+  private static FakeDestination scripted(String name, Random random) {
+    FakeDestination destination = new FakeDestination(name).limits(1 + random.nextInt(20), 60);
+    for (int i = random.nextInt(60); i > 0; i--) {
+      int kind = random.nextInt(6);
+      int index = random.nextInt(3);
+      destination.then(
+          batch ->
+              switch (kind) {
+                case 0 -> Delivery.retry("busy", Duration.ZERO);
+                case 1 -> Delivery.hold("key");
+                case 2 -> Delivery.tooLarge("large");
+                case 3 -> Delivery.refused("named", Map.of(index, "bad"));
+                case 4 -> throw new IOException("gone");
+                default -> Delivery.accepted();
+              });
+    }
+    return destination;
+  }
+
+  private static Destination alwaysFailing(String name) {
+    FakeDestination destination = new FakeDestination(name);
+    for (int i = 0; i < 100_000; i++) destination.then(Delivery.retry("down", Duration.ZERO));
+    return destination;
+  }
+
+  private void offer(Pipeline to, int number) {
+    accounting.captured();
+    to.offer(Examples.addToCart(number));
+  }
+
+  private Accounting.Balance balance(Pipeline of, String name) {
+    return of.balances(accounting).stream()
+        .filter(balance -> balance.destination().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
