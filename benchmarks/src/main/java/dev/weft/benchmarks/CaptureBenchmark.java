@@ -58,7 +58,8 @@ public class CaptureBenchmark {
             Conventions.usual(),
             sink::consume,
             new InteractionListener() {},
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            error -> {});
     explicit = bind("product-ids", "arg.sku", "quantities", "arg.item.quantity");
     conventional = bind();
   }

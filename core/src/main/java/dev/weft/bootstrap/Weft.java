@@ -30,7 +30,6 @@ import dev.weft.spool.MemorySpool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,14 +73,15 @@ public final class Weft implements AutoCloseable {
             listener,
             log,
             Clock.systemUTC());
+    fuse = new Fuse(log, System::nanoTime);
     capture =
         new Capture(
             assembly.identity(problems),
             Conventions.usual(),
             pipeline::offer,
             listener,
-            Clock.systemUTC());
-    fuse = new Fuse(log, System::nanoTime);
+            Clock.systemUTC(),
+            fuse::failed);
     parser = assembly.parser();
     methodRules = new ArrayList<>();
     for (RuleText text : settings.rules()) addRule(text, problems);
@@ -176,20 +176,22 @@ public final class Weft implements AutoCloseable {
       List<String> parameterTypes,
       List<RuleText> annotations) {
     Problems problems = new Problems();
-    Map<String, Rule> rules = new LinkedHashMap<>();
+    List<Rule> ofFile = new ArrayList<>();
+    for (MethodRule candidate : methodRules) {
+      if (candidate.pattern().matches(className, methodName, parameterTypes)) {
+        ofFile.add(candidate.rule());
+      }
+    }
+    List<Rule> rules = new ArrayList<>();
     for (RuleText text : annotations) {
       parser
           .parse(text, problems)
-          .ifPresent(rule -> rules.put(rule.type() + " " + rule.customActionName(), rule));
+          .filter(rule -> ofFile.stream().noneMatch(rule::isSameKindAs))
+          .ifPresent(rules::add);
     }
-    for (MethodRule candidate : methodRules) {
-      if (candidate.pattern().matches(className, methodName, parameterTypes)) {
-        Rule rule = candidate.rule();
-        rules.put(rule.type() + " " + rule.customActionName(), rule);
-      }
-    }
+    rules.addAll(ofFile);
     tell(problems);
-    return List.copyOf(rules.values());
+    return rules;
   }
 
   /** Tells what is wrong with rules that came with the application. */

@@ -38,6 +38,7 @@ public final class Capture {
   private final Consumer<Interaction> sink;
   private final InteractionListener listener;
   private final Clock clock;
+  private final Consumer<Throwable> errors;
 
   @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
@@ -49,18 +50,22 @@ public final class Capture {
    *
    * @param sink takes each valid interaction; must not block and must not throw
    * @param listener hears of what is captured, and of what comes to nothing
+   * @param errors takes errors of our own where no caller of ours would: in a listener that the
+   *     container calls when an asynchronous request is done
    */
   public Capture(
       Identity identity,
       Conventions conventions,
       Consumer<Interaction> sink,
       InteractionListener listener,
-      Clock clock) {
+      Clock clock,
+      Consumer<Throwable> errors) {
     this.identity = identity;
     this.conventions = conventions;
     this.sink = sink;
     this.listener = listener;
     this.clock = clock;
+    this.errors = errors;
   }
 
   /**
@@ -144,34 +149,57 @@ public final class Capture {
 
   private void end(Exchange exchange) {
     boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
-    boolean any = !exchange.held().isEmpty() || (!redispatched && !routes.isEmpty());
-    if (!any) return;
-    if (!AsyncCompletion.whenDone(exchange.request(), () -> decide(exchange, redispatched))) {
-      decide(exchange, redispatched);
+    List<Routed> routed = redispatched ? List.of() : routed(exchange.outermost());
+    if (exchange.held().isEmpty() && routed.isEmpty()) return;
+    if (!AsyncCompletion.whenDone(exchange.request(), () -> decideLater(exchange, routed))) {
+      decide(exchange, routed);
     }
   }
 
-  private void decide(Exchange exchange, boolean redispatched) {
+  /**
+   * What the routes make of a request. Read now, because a container that completes a request in
+   * another thread may have forgotten its context path and its session by then.
+   */
+  private List<Routed> routed(ServletRequestFacts facts) {
+    if (routes.isEmpty()) return List.of();
+    String method = facts.method();
+    String path = facts.path();
+    List<Routed> routed = List.of();
+    for (RouteRule rule : routes) {
+      Map<String, String> variables = rule.route().match(method, path, facts);
+      if (variables == null) continue;
+      Draft draft = new Draft(rule.plan(), clock.instant());
+      draft.read(When.EXIT, CallFacts.ofRequest(facts.with(variables)));
+      if (routed.isEmpty()) routed = new ArrayList<>(2);
+      routed.add(new Routed(draft, variables));
+    }
+    return routed;
+  }
+
+  /** Called by the container, so that nothing may get through from here. */
+  private void decideLater(Exchange exchange, List<Routed> routed) {
+    try {
+      decide(exchange, routed);
+    } catch (Throwable error) {
+      errors.accept(error);
+    }
+  }
+
+  private void decide(Exchange exchange, List<Routed> routed) {
     ServletRequestFacts facts = exchange.outermost();
     int status = facts.status();
     for (Draft draft : exchange.held()) {
       draft.read(When.END, CallFacts.ofRequest(facts));
       decide(draft, status);
     }
-    if (!redispatched && !routes.isEmpty()) decideRoutes(facts, status);
-  }
-
-  private void decideRoutes(ServletRequestFacts facts, int status) {
-    String method = facts.method();
-    String path = facts.path();
-    for (RouteRule rule : routes) {
-      Map<String, String> variables = rule.route().match(method, path, facts);
-      if (variables == null) continue;
-      Draft draft = new Draft(rule.plan(), clock.instant());
-      draft.read(When.END, CallFacts.ofRequest(facts.with(variables)));
-      decide(draft, status);
+    for (Routed one : routed) {
+      one.draft().read(When.END, CallFacts.ofRequest(facts.with(one.variables())));
+      decide(one.draft(), status);
     }
   }
+
+  /** A draft that a route made, with the variables of its path. */
+  private record Routed(Draft draft, Map<String, String> variables) {}
 
   /**
    * A tracked method begins.

@@ -50,7 +50,7 @@ public record Rule(
   }
 
   /** Whether both rules tell the same thing: nested calls of one kind make one event. */
-  boolean isSameKindAs(Rule other) {
+  public boolean isSameKindAs(Rule other) {
     return type == other.type && customActionName.equals(other.customActionName);
   }
 }

@@ -112,6 +112,7 @@ public final class RuleParser {
       return;
     }
     FieldSpec.Kind kind = FieldSpec.of(field).kind();
+    boolean given = sources.stream().anyMatch(source -> source.field() == field);
     boolean entries = kind == FieldSpec.Kind.ENTRIES || kind == FieldSpec.Kind.FACETS;
     for (String value : entry.values()) {
       try {
@@ -119,6 +120,9 @@ public final class RuleParser {
       } catch (PathException e) {
         problems.add(entry.origin(), entry.key() + ": " + e.getMessage());
       }
+    }
+    if (!entries && given) {
+      problems.add(entry.origin(), entry.key() + " is given twice; leave one of them out");
     }
     if (!entries && entry.values().size() > 1) {
       problems.add(

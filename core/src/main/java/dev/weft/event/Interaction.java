@@ -107,7 +107,7 @@ public final class Interaction {
     return list.stream().map(String::valueOf).toList();
   }
 
-  /** A bound of the memory it holds, in bytes: what the ring's byte limit counts. */
+  /** An estimate of the memory it holds, in bytes: what the ring's byte limit counts. */
   public int weight() {
     int weight = 160;
     for (Object value : values) weight += weight(value);

@@ -4,6 +4,7 @@ import static dev.weft.event.InvalidInteractionException.Reason.BAD_VALUE;
 
 import dev.weft.annotation.Field;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class ValueCheck {
           wellFormed(String.valueOf(entry.getKey())),
           checkTexts(type, field, FieldSpec.of(field), entry.getValue()));
     }
-    return Map.copyOf(facets);
+    return Collections.unmodifiableMap(facets);
   }
 
   private static Map<String, Object> checkEntries(EventType type, Field field, Object value)
@@ -102,7 +103,7 @@ final class ValueCheck {
       String key = wellFormed(String.valueOf(entry.getKey()));
       entries.put(key, checkEntry(type, field, key, entry.getValue()));
     }
-    return Map.copyOf(entries);
+    return Collections.unmodifiableMap(entries);
   }
 
   /** As the contract has it: a scalar, or a list of texts, of numbers, or of flat objects. */
@@ -139,7 +140,7 @@ final class ValueCheck {
           wellFormed(String.valueOf(entry.getKey())),
           checkScalar(type, field, key, entry.getValue()));
     }
-    return Map.copyOf(copy);
+    return Collections.unmodifiableMap(copy);
   }
 
   private static Object checkScalar(EventType type, Field field, String key, Object value)

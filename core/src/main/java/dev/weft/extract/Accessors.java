@@ -12,15 +12,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the method handle that reads a property of a class. Only accessors are ever found, so that
- * reading changes nothing: a record's component, {@code getName}, {@code isName}, a method named as
- * a field of the same class and type, or a public field. Runs once per property and class.
+ * Finds the method handle that reads a property of a class. Only what is named as an accessor is
+ * found, so that reading should change nothing: a record's component, {@code getName}, {@code
+ * isName}, a method named as a field of the same class and type, or a public field. Runs once per
+ * property and class.
  */
 final class Accessors {
   private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
   private static final MethodHandle NOTHING =
       MethodHandles.dropArguments(MethodHandles.constant(Object.class, null), 0, Object.class);
   private static final MethodHandles.Lookup OWN = MethodHandles.lookup();
+
+  private static final Set<String> SERVLET_OBJECTS =
+      Set.of("ServletRequest", "ServletResponse", "HttpSession", "ServletContext");
 
   private final MethodHandles.Lookup lookup;
 
@@ -34,7 +38,7 @@ final class Accessors {
   MethodHandle find(Class<?> type, String name) {
     if (name.isEmpty()) return NOTHING;
     String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-    if (capital.equals("Class")) return NOTHING;
+    if (capital.equals("Class") || isServletObject(type)) return NOTHING;
     for (Class<?> owner : owners(type)) {
       MethodHandle found = method(owner, "get" + capital, false);
       if (found == null) found = method(owner, "is" + capital, false);
@@ -43,6 +47,19 @@ final class Accessors {
       if (found != null) return found.asType(READER);
     }
     return NOTHING;
+  }
+
+  /**
+   * Getters of requests and sessions are no mere accessors: one makes a session, another parses the
+   * body. The paths {@code query.}, {@code session.} and so on read them without doing so.
+   */
+  private static boolean isServletObject(Class<?> type) {
+    for (Class<?> owner : owners(type)) {
+      String name = owner.getName();
+      if (!name.startsWith("jakarta.servlet.") && !name.startsWith("javax.servlet.")) continue;
+      if (SERVLET_OBJECTS.contains(owner.getSimpleName())) return true;
+    }
+    return false;
   }
 
   /** The class, its superclasses and all interfaces: an accessor may be reachable through any. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps what a destination refused for good, one JSON object a line:
@@ -28,6 +29,7 @@ final class DeadLetters {
   private final String file;
   private final Clock clock;
   private final Log log;
+  private final AtomicBoolean told = new AtomicBoolean();
 
   /**
    * Opens nothing yet.
@@ -50,6 +52,7 @@ final class DeadLetters {
         }
       }
     } catch (IOException e) {
+      if (told.getAndSet(true)) return;
       log.warn(
           "cannot write the dead letter file "
               + file

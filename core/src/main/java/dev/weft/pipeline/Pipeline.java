@@ -139,20 +139,11 @@ public final class Pipeline {
   /** The intake's is the first, then that of each destination. */
   private void startThread(int number) {
     if (number == 0) {
-      thread("weft-intake", this::runIntake);
+      threads.add(WorkerThread.start("weft-intake", this::runIntake));
     } else {
       Lane lane = lanes.get(number - 1);
-      thread("weft-upload-" + lane.outlet.name(), () -> runUploader(lane));
+      threads.add(WorkerThread.start("weft-upload-" + lane.outlet.name(), () -> runUploader(lane)));
     }
-  }
-
-  /** A thread that inherits nothing of the request it is made in. */
-  private void thread(String name, Runnable body) {
-    Thread thread = new Thread(null, body, name, 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Pipeline.class.getClassLoader());
-    thread.start();
-    threads.add(thread);
   }
 
   private void runIntake() {

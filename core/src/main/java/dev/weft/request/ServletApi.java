@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * cached for a class lives in the class itself, so that nothing outlives an undeploy.
  */
 final class ServletApi {
-  private static final ServletApi REQUEST = new ServletApi("HttpServletRequest");
-  private static final ServletApi RESPONSE = new ServletApi("HttpServletResponse");
-  private static final ServletApi SESSION = new ServletApi("HttpSession");
-  private static final ServletApi COOKIE = new ServletApi("Cookie");
+  private static final ServletApi REQUEST = new ServletApi("http.HttpServletRequest");
+  private static final ServletApi RESPONSE = new ServletApi("http.HttpServletResponse");
+  private static final ServletApi SESSION = new ServletApi("http.HttpSession");
+  private static final ServletApi COOKIE = new ServletApi("http.Cookie");
+  private static final ServletApi INPUT = new ServletApi("ServletInputStream");
 
   private static final MethodHandle NOTHING =
       MethodHandles.dropArguments(
@@ -64,6 +65,10 @@ final class ServletApi {
 
   static @Nullable Object onCookie(Object cookie, String method) throws Throwable {
     return COOKIE.call(cookie, method, null);
+  }
+
+  static @Nullable Object onInput(Object input, String method) throws Throwable {
+    return INPUT.call(input, method, null);
   }
 
   private @Nullable Object call(Object target, String method, @Nullable Object argument)
@@ -119,7 +124,6 @@ final class ServletApi {
   }
 
   private boolean isServletType(String name) {
-    return name.endsWith("." + typeName)
-        && (name.startsWith("jakarta.servlet.http.") || name.startsWith("javax.servlet.http."));
+    return name.equals("jakarta.servlet." + typeName) || name.equals("javax.servlet." + typeName);
   }
 }

@@ -22,10 +22,14 @@ public final class ServletRequestFacts implements RequestFacts {
   private static final String SPRING_VARIABLES =
       "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
 
+  /** Where Jetty 12 leaves a form that it has read, past the stream of the servlet API. */
+  private static final String JETTY_FORM = "org.eclipse.jetty.server.FormFields";
+
   private final Object request;
   private final Object response;
   private final Map<String, String> pathVariables;
   private @Nullable Query query;
+  private @Nullable Boolean formIsRead;
 
   /**
    * Reads nothing yet.
@@ -75,10 +79,37 @@ public final class ServletRequestFacts implements RequestFacts {
     return query.values(name);
   }
 
+  /**
+   * Asking a container for a form parameter makes it read the body, and wait for one that a slow
+   * client still owes. So it is asked only when the application has had the body read to its end.
+   */
   @Override
   public List<String> form(String name) {
-    if (!(ask("getParameterValues", name) instanceof String[] values)) return List.of();
+    if (formIsRead == null) formIsRead = isForm() && isBodyRead();
+    if (!formIsRead || !(ask("getParameterValues", name) instanceof String[] values)) {
+      return List.of();
+    }
     return Arrays.stream(values).filter(Objects::nonNull).toList();
+  }
+
+  private boolean isForm() {
+    String type = text(ask("getContentType")).toLowerCase(Locale.ROOT);
+    return type.startsWith("application/x-www-form-urlencoded")
+        || type.startsWith("multipart/form-data");
+  }
+
+  private boolean isBodyRead() {
+    if (ask("getAttribute", JETTY_FORM) != null) return true;
+    if (!header("Expect").isEmpty()) return false; // asking for the stream would send a 100
+    Object input = ask("getInputStream");
+    if (input == null) return false; // the application reads by a reader: there are no parameters
+    try {
+      return Boolean.TRUE.equals(ServletApi.onInput(input, "isFinished"));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return false;
+    }
   }
 
   @Override
@@ -90,17 +121,22 @@ public final class ServletRequestFacts implements RequestFacts {
   public String cookie(String name) {
     if (!(ask("getCookies") instanceof Object[] cookies)) return "";
     for (Object cookie : cookies) {
-      try {
-        if (cookie != null && name.equals(ServletApi.onCookie(cookie, "getName"))) {
-          return text(ServletApi.onCookie(cookie, "getValue"));
-        }
-      } catch (VirtualMachineError e) {
-        throw e;
-      } catch (Throwable e) {
-        return ""; // a container's cookie that cannot be read is no cookie
+      if (cookie != null && name.equals(cookieText(cookie, "getName"))) {
+        return cookieText(cookie, "getValue");
       }
     }
     return "";
+  }
+
+  /** Empty for a cookie that cannot be read. */
+  private static String cookieText(Object cookie, String method) {
+    try {
+      return text(ServletApi.onCookie(cookie, method));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return "";
+    }
   }
 
   /** A hash of the id: what leaves the application must not be a key to the session. */

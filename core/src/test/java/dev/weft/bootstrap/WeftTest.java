@@ -87,6 +87,32 @@ class WeftTest {
   }
 
   @Test
+  void twoAnnotationsOfOneTypeAreTwoRulesUnlessTheFileReplacesBoth() throws Exception {
+    String file =
+        file(
+            "rules:", "  - method: com.acme.Cart#add", "    type: like", "    product-ids: arg[2]");
+    List<RuleText> annotations = List.of(annotation("arg[0]"), annotation("arg[1]"));
+
+    Weft without = start(Map.of()).orElseThrow();
+    Weft with = start(file, Map.of()).orElseThrow();
+
+    assertThat(without.rulesOf("com.acme.Cart", "add", List.of(), annotations))
+        .extracting(Rule::origin)
+        .containsExactly("arg[0]", "arg[1]");
+    assertThat(with.rulesOf("com.acme.Cart", "add", List.of(), annotations))
+        .extracting(Rule::origin)
+        .containsExactly(file + ":2");
+  }
+
+  private static RuleText annotation(String path) {
+    return new RuleText(
+        path,
+        List.of(
+            new RuleText.Entry(path, "type", List.of("like")),
+            new RuleText.Entry(path, "product-ids", List.of(path))));
+  }
+
+  @Test
   void everythingThatIsWrongIsToldInOneReport() throws Exception {
     String file =
         file(
@@ -204,9 +230,9 @@ class WeftTest {
             List.of("int", "int"),
             List.of(annotation("add_to_cart", "arg[0]"), annotation("like", "arg[0]")));
 
-    assertThat(rules).extracting(Rule::type).containsExactly(EventType.ADD_TO_CART, EventType.LIKE);
-    assertThat(rules.get(0).origin()).isEqualTo(file + ":2");
-    assertThat(rules.get(1).origin()).isEqualTo("Cart#add");
+    assertThat(rules).extracting(Rule::type).containsExactly(EventType.LIKE, EventType.ADD_TO_CART);
+    assertThat(rules.get(0).origin()).isEqualTo("Cart#add");
+    assertThat(rules.get(1).origin()).isEqualTo(file + ":2");
   }
 
   @Test

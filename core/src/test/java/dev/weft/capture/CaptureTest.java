@@ -43,15 +43,17 @@ class CaptureTest {
   private final FakeServlet servlet;
   private final List<Interaction> events = new ArrayList<>();
   private final List<String> drops = new ArrayList<>();
+  private final List<Throwable> errors = new ArrayList<>();
   private final Problems problems = new Problems();
   private int captured;
+  private @Nullable RuntimeException sinkFailure;
 
   private final Capture capture =
       new Capture(
           new Identity(
               paths("session.user", "header.X-User"), paths("cookie.visitor"), paths("session-id")),
           Conventions.usual(),
-          events::add,
+          this::take,
           new InteractionListener() {
             @Override
             public void captured() {
@@ -63,11 +65,17 @@ class CaptureTest {
               drops.add(reason + ": " + detail);
             }
           },
-          Clock.fixed(AT, ZoneOffset.UTC));
+          Clock.fixed(AT, ZoneOffset.UTC),
+          errors::add);
 
   CaptureTest(FakeServlet.Api api) {
     this.api = api;
     this.servlet = new FakeServlet(api).cookies("visitor", "v1");
+  }
+
+  private void take(Interaction interaction) {
+    if (sinkFailure != null) throw sinkFailure;
+    events.add(interaction);
   }
 
   record Item(String sku, int quantity) {}
@@ -194,7 +202,7 @@ class CaptureTest {
   @Test
   void formParametersAreAskedForOnlyWhenTheApplicationIsDone() {
     TrackedMethod add = method("add_to_cart", "product-ids", "form.sku");
-    servlet.request("getParameterValues", "sku", new String[] {"a1"});
+    servlet.form(true, "sku", "a1");
 
     enterRequest();
     call(add, null, "x");
@@ -202,6 +210,28 @@ class CaptureTest {
     leaveRequest();
 
     assertThat(event().texts(Field.PRODUCT_IDS)).containsExactly("a1");
+  }
+
+  @Test
+  void aRequestAmongTheArgumentsIsNotWalkedInto() {
+    TrackedMethod like = method("like", "product-ids", "arg[0].session.id | arg[0].parameterMap");
+
+    inRequest(() -> call(like, null, servlet.request()));
+
+    assertThat(servlet.calls())
+        .noneMatch(call -> call.equals("getSession()") || call.startsWith("getParameter"));
+  }
+
+  @Test
+  void anErrorOfOursAfterAnAsynchronousRequestDoesNotReachTheContainer() {
+    TrackedMethod like = method("like", "product-ids", "arg[0]");
+    sinkFailure = new IllegalStateException("ours");
+    servlet.startAsync();
+
+    inRequest(() -> call(like, null, "a1"));
+    servlet.tellAsyncListeners("onComplete");
+
+    assertThat(errors).containsExactly(sinkFailure);
   }
 
   @Test

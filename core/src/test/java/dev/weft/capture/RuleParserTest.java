@@ -75,6 +75,7 @@ class RuleParserTest {
       value = {
         "when=result~weft.yaml:1: the rule has no type; add one, such as type: add_to_cart",
         "type=add_to_chart~weft.yaml:2: unknown event type \"add_to_chart\"; did you mean \"add_to_cart\"?",
+        "type=like;product-ids=arg.a;product-ids=arg[1]~weft.yaml:4: product-ids is given twice; leave one of them out",
         "type=zzzzzzzzzzz~weft.yaml:2: unknown event type \"zzzzzzzzzzz\"",
         "type=like;product-id=arg.a~weft.yaml:3: unknown field \"product-id\"; did you mean \"product-ids\"?",
         "type=add_to_cart;revenue=arg.a~weft.yaml:3: add_to_cart takes no field \"revenue\"; its own fields are product-ids, product-group-ids, quantities",

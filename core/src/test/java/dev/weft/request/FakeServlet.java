@@ -103,6 +103,72 @@ public final class FakeServlet {
     return request("getCookies", cookies);
   }
 
+  /** A form was posted; the application has had its body read, or not. */
+  public FakeServlet form(boolean read, String name, @Nullable String... values) {
+    request("getMethod", "POST");
+    request("getContentType", "application/x-www-form-urlencoded;charset=UTF-8");
+    request("getInputStream", api == Api.JAVAX ? new JavaxBody(read) : new JakartaBody(read));
+    return request("getParameterValues", name, values);
+  }
+
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // nobody reads it
+  private static final class JavaxBody extends javax.servlet.ServletInputStream {
+    private final boolean read;
+
+    JavaxBody(boolean read) {
+      this.read = read;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return read;
+    }
+
+    @Override
+    public boolean isReady() {
+      throw new AssertionError("nobody may wait for the body");
+    }
+
+    @Override
+    public void setReadListener(javax.servlet.ReadListener listener) {
+      throw new AssertionError("nobody may read the body");
+    }
+
+    @Override
+    public int read() {
+      throw new AssertionError("nobody may read the body");
+    }
+  }
+
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // nobody reads it
+  private static final class JakartaBody extends jakarta.servlet.ServletInputStream {
+    private final boolean read;
+
+    JakartaBody(boolean read) {
+      this.read = read;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return read;
+    }
+
+    @Override
+    public boolean isReady() {
+      throw new AssertionError("nobody may wait for the body");
+    }
+
+    @Override
+    public void setReadListener(jakarta.servlet.ReadListener listener) {
+      throw new AssertionError("nobody may read the body");
+    }
+
+    @Override
+    public int read() {
+      throw new AssertionError("nobody may read the body");
+    }
+  }
+
   /** The request goes asynchronous. */
   public FakeServlet startAsync() {
     request("isAsyncStarted", true);

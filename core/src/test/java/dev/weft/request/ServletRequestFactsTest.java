@@ -109,8 +109,32 @@ class ServletRequestFactsTest {
   }
 
   @Test
+  void aFormThatTheApplicationHasNotReadIsNotAskedFor() {
+    servlet.form(false, "sku", "a");
+
+    assertThat(servlet.facts().form("sku")).isEmpty();
+    assertThat(servlet.calls()).noneMatch(call -> call.startsWith("getParameter"));
+  }
+
+  @Test
+  void aRequestThatIsNoFormIsNotAskedForItsBody() {
+    servlet.form(true, "sku", "a").request("getContentType", "application/json");
+
+    assertThat(servlet.facts().form("sku")).isEmpty();
+    assertThat(servlet.calls()).doesNotContain("getInputStream()");
+  }
+
+  @Test
+  void aClientThatWaitsForA100IsNotSentOneByUs() {
+    servlet.form(true, "sku", "a").request("getHeader", "Expect", "100-continue");
+
+    assertThat(servlet.facts().form("sku")).isEmpty();
+    assertThat(servlet.calls()).doesNotContain("getInputStream()");
+  }
+
+  @Test
   void formParametersAreThoseOfTheContainer() {
-    servlet.request("getParameterValues", "sku", new String[] {"a", null, "b"});
+    servlet.form(true, "sku", "a", null, "b");
 
     assertThat(servlet.facts().form("sku")).containsExactly("a", "b");
     assertThat(servlet.facts().form("other")).isEmpty();
@@ -199,6 +223,8 @@ class ServletRequestFactsTest {
               "getAttribute",
               "getUserPrincipal",
               "getParameterValues",
+              "getContentType",
+              "getInputStream",
               "getSession")) {
         servlet.request(method, thrown);
       }

@@ -1,0 +1,179 @@
+package dev.weft.filter;
+
+import dev.weft.bootstrap.Weft;
+import dev.weft.config.SettingsSource;
+import dev.weft.log.Log;
+import dev.weft.log.PrintLog;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Captures the requests of one web application that the {@code route:} rules of {@code weft.yaml}
+ * name. Map it to {@code /*}, before any other filter. Rules for methods need the agent; where that
+ * is present, the filter steps aside. Thread-safe.
+ *
+ * <pre>{@code
+ * <filter>
+ *   <filter-name>weft</filter-name>
+ *   <filter-class>dev.weft.filter.CaptureFilter</filter-class>
+ *   <async-supported>true</async-supported>
+ *   <init-param>
+ *     <param-name>config</param-name>
+ *     <param-value>/WEB-INF/weft.yaml</param-value>
+ *   </init-param>
+ * </filter>
+ * <filter-mapping>
+ *   <filter-name>weft</filter-name>
+ *   <url-pattern>/*</url-pattern>
+ * </filter-mapping>
+ * }</pre>
+ *
+ * <p>Or {@code context.addFilter("weft", new CaptureFilter())} with the same parameter and mapping.
+ *
+ * <ul>
+ *   <li>{@code config} is the path of {@code weft.yaml}. One that begins with {@code /WEB-INF/} is
+ *       inside the web application, which must be unpacked ({@code ServletContext.getRealPath});
+ *       any other is a path of the file system. Without it: the environment variable {@code
+ *       WEFT_CONFIG}, then {@code ./weft.yaml} of the server's working folder. A relative path in
+ *       the file, such as {@code file.path}, is relative to that folder too.
+ *   <li>Without {@code async-supported} (or {@code setAsyncSupported(true)}) the container forbids
+ *       {@code startAsync} to every servlet behind this filter, and so it does with any filter: set
+ *       it always. The event of an asynchronous request is decided when it is complete; one that
+ *       fails or times out has none.
+ *   <li>The mapping needs no {@code <dispatcher>}: a request is one event however often it is
+ *       forwarded, included or dispatched again. Mapped to more, the filter still makes one of it,
+ *       and an ERROR dispatch never makes one.
+ *   <li>Whatever goes wrong in Weft, the request goes on; what the application throws goes through
+ *       unchanged. What is not HTTP passes by.
+ *   <li>{@code destroy} sends what is left, within {@code stop.deadline}, and ends all threads.
+ * </ul>
+ */
+public final class CaptureFilter implements Filter {
+  private static final String CONFIG = "config";
+
+  private final Log log;
+  private final BooleanSupplier agentPresent;
+  private volatile @Nullable Weft weft;
+
+  /** For the container. Nothing is read or started before {@link #init}. */
+  public CaptureFilter() {
+    this(new PrintLog(System.err), RunningAgent::isPresent);
+  }
+
+  CaptureFilter(Log log, BooleanSupplier agentPresent) {
+    this.log = log;
+    this.agentPresent = agentPresent;
+  }
+
+  /** Starts Weft. Never throws: when it does not start, the log says why and requests pass by. */
+  @Override
+  public void init(FilterConfig config) {
+    try {
+      weft = start(config).orElse(null);
+    } catch (Throwable error) {
+      log.warn("not started, the application is not affected: " + error + ". Please report it.");
+    }
+  }
+
+  private Optional<Weft> start(FilterConfig config) {
+    if (agentPresent.getAsBoolean()) {
+      log.info("the agent is present and captures the same requests: the filter steps aside");
+      return Optional.empty();
+    }
+    @Nullable String parameter = config.getInitParameter(CONFIG);
+    Optional<String> path = ConfigPath.resolve(parameter, config.getServletContext());
+    if (path.isEmpty()) {
+      log.warn(
+          "not started, the application runs without tracking: init parameter config: "
+              + parameter
+              + " has no path in the file system, because the web application is not unpacked or has"
+              + " no such file. Unpack it, or name a file outside of it.");
+      return Optional.empty();
+    }
+    Optional<Weft> started = Weft.start(SettingsSource.ofProcess(path.get()), log);
+    if (started.isPresent() && !started.get().hasRoutes()) {
+      log.warn(
+          "no rule has a route, so the filter captures nothing; rules for methods need the agent");
+    }
+    return started;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Weft current = weft;
+    if (current == null || current.fuse().isBlown() || !isHttp(request, response)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    enter(current, request, response);
+    boolean failed = true;
+    try {
+      chain.doFilter(request, response);
+      failed = false;
+    } finally {
+      leave(current, request, failed);
+    }
+  }
+
+  private static boolean isHttp(ServletRequest request, ServletResponse response) {
+    return request instanceof HttpServletRequest && response instanceof HttpServletResponse;
+  }
+
+  private static void enter(Weft weft, ServletRequest request, ServletResponse response) {
+    try {
+      weft.capture().enterRequest(request, response);
+    } catch (Throwable error) {
+      failed(weft, error);
+    }
+  }
+
+  /** Also when the fuse has blown meanwhile: the thread must not keep the request. */
+  private static void leave(Weft weft, ServletRequest request, boolean failed) {
+    boolean nothingCounts = true;
+    try {
+      // an error page is no success, whatever its status and its address
+      nothingCounts =
+          failed || weft.fuse().isBlown() || request.getDispatcherType() == DispatcherType.ERROR;
+    } catch (Throwable error) {
+      failed(weft, error);
+    }
+    try {
+      weft.capture().leaveRequest(nothingCounts);
+    } catch (Throwable error) {
+      failed(weft, error);
+    }
+  }
+
+  private static void failed(Weft weft, Throwable error) {
+    try {
+      weft.fuse().failed(error);
+    } catch (Throwable again) {
+      // no stack or no memory left: the application will find out by itself
+    }
+  }
+
+  /** Stops Weft: sends what is left, within the configured deadline, and ends its threads. */
+  @Override
+  public void destroy() {
+    Weft current = weft;
+    weft = null;
+    if (current == null) return;
+    try {
+      current.close();
+    } catch (Throwable error) {
+      log.warn("not stopped cleanly: " + error + ". Please report it.");
+    }
+  }
+}

@@ -1,0 +1,469 @@
+package dev.weft.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weft.filter.server.ServerKind;
+import dev.weft.filter.server.WebServer;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the packaged filter does in every server. The shop runs twice, with the filter and without:
+ * every request goes to both, and both must answer the same, byte for byte. Each test is a visitor
+ * of its own; at the end, with the server stopped and all sent, each must have just the events that
+ * its test saw.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CaptureFilterContract {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ServerKind kind;
+  private final String dispatchers;
+  private final Map<String, Integer> seen = new LinkedHashMap<>();
+  private EventsFile events = new EventsFile(Path.of("not yet"));
+  private WebServer tracked = new NoServer();
+  private WebServer plain = new NoServer();
+  private int visitors;
+
+  CaptureFilterContract(ServerKind kind, String dispatchers) {
+    this.kind = kind;
+    this.dispatchers = dispatchers;
+  }
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    events = new EventsFile(folder.resolve("events.jsonl"));
+    tracked = kind.startTracked(folder.resolve("tracked"), settings(events, ""), dispatchers);
+    plain = kind.startPlain(folder.resolve("plain"));
+  }
+
+  @AfterAll
+  void everyVisitorHasTheEventsThatWereSeen() throws Exception {
+    plain.close();
+    tracked.close();
+
+    Map<String, Integer> found = new LinkedHashMap<>();
+    for (String visitor : seen.keySet()) found.put(visitor, events.with(visitor).size());
+    assertThat(found).isEqualTo(seen);
+  }
+
+  private static String settings(EventsFile events, String more) {
+    return """
+        destinations: [file%s]
+        file.path: %s
+        upload.linger: 0ms
+        identity.user-id: [session.user]
+        rules:
+          - route: POST /cart/{sku}
+            type: add_to_cart
+            product-ids: path.sku
+            quantities: form.quantity
+          - route: GET /p/{sku}
+            type: product_detail_page_view
+          - route: GET /search
+            type: search
+            search-keywords: query.q
+          - route: GET /shop?addItemToCart
+            type: add_to_cart
+            product-ids: query.addItemToCart
+          - route: /view
+            type: home_page_view
+          - route: /oops
+            type: home_page_view
+        """
+            .formatted(more.isEmpty() ? "" : ", miso", events.path())
+        + more;
+  }
+
+  @Test
+  void aPathVariableIsTheProduct() throws Exception {
+    String visitor = visitor();
+
+    String answer = ask(visitor, "GET /shop/p/a%20b;jsessionid=1?ref=mail");
+
+    assertThat(answer).startsWith("HTTP/1.1 200");
+    assertThat(one(visitor))
+        .contains("\"type\":\"product_detail_page_view\"", "\"product_ids\":[\"a b\"]");
+  }
+
+  @Test
+  void theQueryIsTheSearch() throws Exception {
+    String visitor = visitor();
+
+    ask(visitor, "GET /shop/search?q=red+sh%C3%B6es");
+
+    assertThat(one(visitor)).contains("\"type\":\"search\"", "red sh\u00f6es");
+  }
+
+  @Test
+  void aRouteMayAskForAQueryParameter() throws Exception {
+    String visitor = visitor();
+
+    ask(visitor, "GET /shop/shop?page=2");
+    ask(visitor, "GET /shop/shop?addItemToCart=EST-1");
+
+    assertThat(one(visitor)).contains("\"type\":\"add_to_cart\"", "\"product_ids\":[\"EST-1\"]");
+  }
+
+  @Test
+  void whatNoRuleNamesIsNoEvent() throws Exception {
+    String visitor = visitor();
+
+    ask(visitor, "GET /shop/cart/a1");
+    ask(visitor, "PUT /shop/p/a1");
+    ask(visitor, "GET /shop/p");
+
+    none(visitor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parameters", "page"})
+  void aFormFieldIsReadWhenTheApplicationReadsIt(String reading) throws Exception {
+    String visitor = visitor();
+
+    String answer = post(visitor, reading, "quantity=3&note=%C3%A4");
+
+    assertThat(answer).contains(reading.equals("page") ? "quantity[3]" : "parameter 3");
+    assertThat(one(visitor)).contains("\"quantities\":[3]", "\"product_ids\":[\"a1\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stream", "reader", "part", "nothing"})
+  void theApplicationsOwnReadingOfABodyStaysAsItIs(String reading) throws Exception {
+    String visitor = visitor();
+
+    String answer = post(visitor, reading, "quantity=3&note=%C3%A4");
+
+    if (reading.equals("stream") || reading.equals("reader")) {
+      assertThat(answer).endsWith(reading + " quantity=3&note=%C3%A4");
+    }
+    assertThat(one(visitor)).contains("\"product_ids\":[\"a1\"]");
+  }
+
+  @Test
+  void aBodyThatIsNoFormIsNotTouched() throws Exception {
+    String visitor = visitor();
+
+    String answer =
+        ask(
+            visitor,
+            "POST /shop/cart/a1\nX-Do: stream\nContent-Type: application/json",
+            "{\"quantity\":3}");
+
+    assertThat(answer).endsWith("stream {\"quantity\":3}");
+    assertThat(one(visitor)).doesNotContain("quantities");
+  }
+
+  @Test
+  void theUserIsInTheSession() throws Exception {
+    String visitor = visitor();
+
+    String welcome = ask(visitor, "GET /shop/sign-in\nX-Do: sign-in\nX-User: " + visitor);
+    String session = welcome.replaceAll("(?s).*(JSESSIONID=[^;\\s]+).*", "$1");
+    RawHttp.send(tracked.port(), "GET /shop/p/a1 HTTP/1.1\nCookie: " + session, "");
+
+    assertThat(one("user-" + visitor)).contains("\"user_id\"").doesNotContain("anonymous_id");
+  }
+
+  @Test
+  void theVisitorIsInACookie() throws Exception {
+    String visitor = visitor();
+
+    ask(visitor, "GET /shop/p/a1");
+
+    assertThat(one(visitor)).contains("\"anonymous_id\":\"" + visitor + '"');
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not-found",
+        "status-404",
+        "status-500",
+        "unavailable",
+        "throw",
+        "async-fails",
+        "async-timeout"
+      })
+  void aFailureIsNoEvent(String failure) throws Exception {
+    String visitor = visitor();
+
+    ask(visitor, "GET /shop/p/a1\nX-Do: " + failure);
+
+    none(visitor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "page",
+        "redirect",
+        "flush",
+        "forward",
+        "include",
+        "async-complete",
+        "async-at-once",
+        "async-dispatch",
+        "async-dispatch-at-once"
+      })
+  void aSuccessIsOneEventOfTheFirstAddress(String success) throws Exception {
+    String visitor = visitor();
+
+    String answer = ask(visitor, "GET /shop/p/a1?x=1\nX-Do: " + success);
+
+    assertThat(answer).startsWith(success.equals("redirect") ? "HTTP/1.1 302" : "HTTP/1.1 200");
+    assertThat(one(visitor)).contains("\"type\":\"product_detail_page_view\"");
+  }
+
+  @Test
+  void anErrorPageIsNoEventThoughItHasARouteAndStatus200() throws Exception {
+    String visitor = visitor();
+
+    String answer = ask(visitor, "GET /shop/other\nX-Do: unavailable");
+
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("/oops");
+    none(visitor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /shop/p/%zz",
+        "GET /shop/p/%",
+        "GET /shop/p/a%2Fb",
+        "GET /shop/p/%C3",
+        "GET /shop/p/%00",
+        "GET /shop/p/../p/x",
+        "GET /shop/p//x",
+        "GET /shop/p/x?q=%zz&%=1&=&&",
+        "GET /shop/search?q=%zz",
+        "GET /shop/search?q=%C3",
+        "GET /shop/shop?addItemToCart=%",
+        "GET /shop/p/x\nCookie: ;;=;a=b=\"c;\u00e4; $Version=1; x",
+        "GET /shop/p/x\nCookie: miso_anonymous_id=\"un closed",
+        "GET /shop/p/x\nCookie:",
+        "HEAD /shop/p/x",
+        "OPTIONS *",
+        "BREW /shop/p/x"
+      })
+  void aMalformedRequestIsAnsweredAsWithoutTheFilter(String head) throws Exception {
+    String visitor = visitor();
+
+    String answer = askBoth(withVersion(head), "");
+
+    assertThat(answer).startsWith("HTTP/1.1 ");
+    ask(visitor, "GET /shop/p/still-there");
+    one(visitor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quantity=%zz", "%", "quantity=1&quantity=%C3", "quantity=three"})
+  void aMalformedFormIsAnsweredAsWithoutTheFilter(String form) throws Exception {
+    for (String reading : List.of("stream", "parameters", "page", "nothing")) {
+      String visitor = visitor();
+      post(visitor, reading, form);
+    }
+
+    String visitor = visitor();
+    ask(visitor, "GET /shop/p/still-there");
+    one(visitor);
+  }
+
+  @Test
+  void anUndeployedApplicationLeavesNoThreadAndNoClass(@TempDir Path folder) throws Exception {
+    EventsFile written = new EventsFile(folder.resolve("events.jsonl"));
+    try (WebServer server =
+        kind.startTracked(folder.resolve("it"), settings(written, ""), dispatchers)) {
+      useAll(server);
+
+      WeakReference<ClassLoader> gone = undeploy(server);
+
+      assertThat(written.with("guest")).hasSize(4);
+      awaitCollected(gone);
+    }
+  }
+
+  /** OkHttp and Okio end their own two threads, shared by all clients, when idle for a minute. */
+  @Test
+  void anUndeployedApplicationThatUploadedLeavesOnlyThreadsThatEndByThemselves(@TempDir Path folder)
+      throws Exception {
+    EventsFile written = new EventsFile(folder.resolve("events.jsonl"));
+    HttpServer miso = acceptingServer();
+    String more =
+        "miso.api-key: k\nmiso.url: http://127.0.0.1:" + miso.getAddress().getPort() + "\n";
+    try (WebServer server =
+        kind.startTracked(folder.resolve("it"), settings(written, more), dispatchers)) {
+      useAll(server);
+      ClassLoader application = server.application();
+
+      server.undeploy();
+
+      assertThat(threadsOf(application))
+          .extracting(Thread::getName)
+          .isSubsetOf("OkHttp TaskRunner", "Okio Watchdog");
+    } finally {
+      miso.stop(0);
+    }
+  }
+
+  @Test
+  void withoutAReadableConfigurationTheApplicationRuns(@TempDir Path folder) throws Exception {
+    try (WebServer server = kind.startTracked(folder.resolve("it"), "ruels: [", dispatchers)) {
+      assertThat(RawHttp.send(server.port(), "GET /shop/p/a1 HTTP/1.1", ""))
+          .startsWith("HTTP/1.1 200");
+    }
+  }
+
+  private static void useAll(WebServer server) throws Exception {
+    for (String doing :
+        List.of("page", "sign-in", "forward", "throw", "async-dispatch", "async-timeout")) {
+      RawHttp.send(
+          server.port(),
+          "GET /shop/p/a1 HTTP/1.1\nCookie: miso_anonymous_id=guest\nX-Do: " + doing,
+          "");
+    }
+  }
+
+  private static WeakReference<ClassLoader> undeploy(WebServer server) throws Exception {
+    ClassLoader application = server.application();
+    server.undeploy();
+    assertThat(threadsOf(application)).isEmpty();
+    return new WeakReference<>(application);
+  }
+
+  private static List<Thread> threadsOf(ClassLoader application) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getContextClassLoader() == application)
+        .toList();
+  }
+
+  private static HttpServer acceptingServer() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        call -> {
+          call.getRequestBody().readAllBytes();
+          byte[] answer = "{\"message\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+          call.sendResponseHeaders(200, answer.length);
+          call.getResponseBody().write(answer);
+          call.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static void awaitCollected(WeakReference<?> reference) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(reference.get()).isNull();
+            });
+  }
+
+  private String visitor() {
+    return "visitor-" + visitors++;
+  }
+
+  private String post(String visitor, String reading, String form) throws Exception {
+    return ask(
+        visitor,
+        "POST /shop/cart/a1\nContent-Type: application/x-www-form-urlencoded\nX-Do: " + reading,
+        form);
+  }
+
+  private String ask(String visitor, String head) throws Exception {
+    return ask(visitor, head, "");
+  }
+
+  private String ask(String visitor, String head, String body) throws Exception {
+    return askBoth(withVersion(head) + "\nCookie: miso_anonymous_id=" + visitor, body);
+  }
+
+  private static String withVersion(String head) {
+    int end = head.indexOf('\n');
+    return end < 0
+        ? head + " HTTP/1.1"
+        : head.substring(0, end) + " HTTP/1.1" + head.substring(end);
+  }
+
+  private String askBoth(String head, String body) throws Exception {
+    String with = RawHttp.send(tracked.port(), head, body);
+    String without = RawHttp.send(plain.port(), head, body);
+    assertThat(timeless(with)).isEqualTo(timeless(without));
+    return with;
+  }
+
+  /** Without what differs from one answer to the next of the same server. */
+  private static String timeless(String answer) {
+    String timeless =
+        answer.replaceAll("\r\nDate: [^\r]*", "").replaceAll("JSESSIONID=[^;\\s]+", "JSESSIONID=");
+    // the hash of an object, of seven digits or eight, is in some of Jetty's error pages
+    String hashless = timeless.replaceAll("Exception@[0-9a-f]+", "Exception@");
+    return hashless.equals(timeless)
+        ? timeless
+        : hashless.replaceAll("\r\nContent-Length: [^\r]*", "");
+  }
+
+  /** The one event of the visitor. */
+  private String one(String visitor) throws Exception {
+    await().atMost(PATIENCE).until(() -> !events.with(visitor).isEmpty());
+    fence();
+    assertThat(events.with(visitor)).hasSize(1);
+    seen.put(visitor, 1);
+    return events.with(visitor).get(0);
+  }
+
+  private void none(String visitor) throws Exception {
+    fence();
+    assertThat(events.with(visitor)).isEmpty();
+    seen.put(visitor, 0);
+  }
+
+  /** What was captured before this is in the file after it. */
+  private void fence() throws Exception {
+    String visitor = visitor();
+    RawHttp.send(
+        tracked.port(), "GET /shop/p/a1 HTTP/1.1\nCookie: miso_anonymous_id=" + visitor, "");
+    await().atMost(PATIENCE).until(() -> !events.with(visitor).isEmpty());
+  }
+
+  /** Before the start. */
+  private static final class NoServer implements WebServer {
+    @Override
+    public int port() {
+      throw new IllegalStateException("not started");
+    }
+
+    @Override
+    public ClassLoader application() {
+      throw new IllegalStateException("not started");
+    }
+
+    @Override
+    public void undeploy() {}
+
+    @Override
+    public void close() {}
+  }
+}
