@@ -16,7 +16,8 @@ import java.util.zip.ZipEntry;
  * {@code inst/….classdata}, where no scanner takes them for classes, and the parent is the platform
  * loader, so that nothing of the application is seen from here either. Thread-safe.
  *
- * <p>The jar stays open: it may be replaced on disk while the JVM runs.
+ * <p>The jar stays open: it may be replaced on disk, by a rename, while the JVM runs. Who writes
+ * over it in place takes away the classes that were not loaded yet.
  */
 final class AgentLoader extends ClassLoader {
   private static final String FOLDER = "inst/";

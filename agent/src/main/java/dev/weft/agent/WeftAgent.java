@@ -2,6 +2,7 @@ package dev.weft.agent;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 
 /**
@@ -51,6 +52,8 @@ public final class WeftAgent {
       Class.forName(START, true, loader)
           .getMethod("start", String.class, Instrumentation.class)
           .invoke(null, argument == null ? "" : argument, instrumentation);
+    } catch (InvocationTargetException error) {
+      say("not started, the application is not affected: " + error.getCause());
     } catch (Throwable error) {
       say("not started, the application is not affected: " + error);
     }

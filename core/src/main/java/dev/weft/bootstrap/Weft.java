@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -44,6 +46,12 @@ import java.util.stream.Collectors;
  * event.
  */
 public final class Weft implements AutoCloseable {
+  private static final long MAX_SETTLING_NANOS = 100_000_000;
+
+  /** So many different reports about rules are told. */
+  private static final int MAX_REPORTS = 1000;
+
+  private final Set<String> reports = ConcurrentHashMap.newKeySet();
   private final Settings settings;
   private final Log log;
   private final Accounting accounting;
@@ -157,6 +165,13 @@ public final class Weft implements AutoCloseable {
     return capture.hasRoutes();
   }
 
+  /** The classes that rules of the file name, as in source. */
+  public Set<String> classesWithRules() {
+    return methodRules.stream()
+        .map(rule -> rule.pattern().className())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Whether a rule of the file names the method; types are class names as in source. */
   public boolean hasRule(String className, String methodName, List<String> parameterTypes) {
     return methodRules.stream()
@@ -194,13 +209,13 @@ public final class Weft implements AutoCloseable {
     return rules;
   }
 
-  /** Tells what is wrong with rules that came with the application. */
+  /** Tells what is wrong with rules that came with the application; the same only once. */
   public void tell(Problems problems) {
-    if (!problems.isEmpty()) {
-      log.warn(
-          "a rule is left out, the application is not affected. There is something to mend:\n"
-              + problems.report());
-    }
+    String report = problems.report();
+    if (report.isEmpty() || reports.size() >= MAX_REPORTS || !reports.add(report)) return;
+    log.warn(
+        "a rule is left out, the application is not affected. There is something to mend:\n"
+            + report);
   }
 
   /** Takes an interaction that the application made by hand. Never blocks, never throws. */
@@ -221,9 +236,21 @@ public final class Weft implements AutoCloseable {
   @Override
   public void close() {
     if (!pipeline.close(settings.get(Keys.STOP_DEADLINE))) return;
-    for (Accounting.Balance balance : balances()) {
+    capture.close();
+    for (Accounting.Balance balance : settledBalances()) {
       if (balance.captured() > 0) log.info("accounting: " + balance);
     }
+  }
+
+  /** The figures once the last threads that were in the middle of an event have counted it. */
+  private List<Accounting.Balance> settledBalances() {
+    long end = System.nanoTime() + MAX_SETTLING_NANOS;
+    List<Accounting.Balance> balances = balances();
+    while (!balances.stream().allMatch(Accounting.Balance::holds) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+      balances = balances();
+    }
+    return balances;
   }
 
   /** What is needed to put a Weft together, from settings. */

@@ -44,6 +44,7 @@ public final class Capture {
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
 
   private volatile List<RouteRule> routes = List.of();
+  private volatile boolean closed;
 
   /**
    * Makes a capture without rules for routes.
@@ -140,6 +141,11 @@ public final class Capture {
     } finally {
       thread[READING] = null;
     }
+  }
+
+  /** From now on nothing is captured, nor counted as such. */
+  public void close() {
+    closed = true;
   }
 
   /** Lets go of whatever is going on in this thread; nothing of it counts. */
@@ -245,7 +251,11 @@ public final class Capture {
       if (call.isWithin(draft.plan.rule())) continue;
       draft.read(When.EXIT, facts);
       if (thread[EXCHANGE] instanceof Exchange exchange) {
-        exchange.hold(draft);
+        if (!exchange.hold(draft)) {
+          listener.captured();
+          listener.dropped(
+              "request_full", "one request has more tracked calls than any visitor can make");
+        }
       } else {
         decide(draft, 0);
       }
@@ -269,12 +279,15 @@ public final class Capture {
   }
 
   private void decide(Draft draft, int status) {
-    if (!draft.holds(status)) return;
+    if (closed || !draft.holds(status)) return;
     listener.captured();
     try {
       sink.accept(DraftReader.read(draft));
     } catch (InvalidInteractionException e) {
       listener.dropped(e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      listener.dropped("internal_error", "");
+      errors.accept(e);
     }
   }
 

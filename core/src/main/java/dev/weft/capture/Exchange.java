@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final int MAX_DEPTH = 64;
 
+  /** No visitor does so much in one request; a loop that does must not fill the heap. */
+  private static final int MAX_HELD = 500;
+
   private final List<Object> requests = new ArrayList<>(4);
   private final List<Object> responses = new ArrayList<>(4);
   private final @Nullable Call around;
@@ -71,9 +74,12 @@ final class Exchange {
     return requests.get(0);
   }
 
-  void hold(Draft draft) {
+  /** Keeps it until the request is done, unless there are too many already. */
+  boolean hold(Draft draft) {
+    if (held.size() == MAX_HELD) return false;
     if (held.isEmpty()) held = new ArrayList<>(2);
     held.add(draft);
+    return true;
   }
 
   List<Draft> held() {

@@ -21,6 +21,9 @@ public final class Scalars {
   /** Longer texts are cut before anything looks at them; every field's own limit is lower. */
   static final int MAX_TEXT = 8192;
 
+  /** A number of more bits than this is none that anybody buys, and slow to print. */
+  private static final int MAX_BITS = 2048;
+
   /** The longest text that is taken for a number; a larger one would be slow to compare. */
   private static final int MAX_DIGITS = 40;
 
@@ -56,8 +59,9 @@ public final class Scalars {
   public static @Nullable Object read(Path path, Facts facts) {
     try {
       return copy(path.read(facts));
-    } catch (OutOfMemoryError | InternalError e) {
-      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it was meant for the application
+      return null;
     } catch (Throwable e) {
       return null; // an accessor of the application threw: to us there is no value
     }
@@ -81,7 +85,8 @@ public final class Scalars {
   private static @Nullable Object scalar(@Nullable Object value) {
     if (value == null || value instanceof Boolean || value instanceof Instant) return value;
     if (value instanceof Number number) return number(number);
-    if (value instanceof CharSequence || value instanceof Character) return text(value.toString());
+    if (value instanceof CharSequence text) return text(text);
+    if (value instanceof Character) return value.toString();
     if (value instanceof Enum<?> constant) return constant.name();
     if (value instanceof Date date) return Instant.ofEpochMilli(date.getTime());
     if (value instanceof UUID || value instanceof TemporalAccessor) return value.toString();
@@ -90,13 +95,17 @@ public final class Scalars {
 
   /** The JDK's immutable numbers as they are; any other may change, or be the application's own. */
   private static @Nullable Object number(Number number) {
+    if (number instanceof BigInteger whole && whole.bitLength() > MAX_BITS) return Opaque.PRESENT;
+    if (number instanceof BigDecimal exact && exact.unscaledValue().bitLength() > MAX_BITS) {
+      return Opaque.PRESENT;
+    }
     if (number instanceof AtomicInteger || number instanceof AtomicLong) return number.longValue();
     return IMMUTABLE.contains(number.getClass()) ? number : text(number.toString());
   }
 
-  private static @Nullable String text(String text) {
+  private static @Nullable String text(CharSequence text) {
     if (text.isEmpty()) return null;
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    return text.length() <= MAX_TEXT ? text.toString() : text.subSequence(0, MAX_TEXT).toString();
   }
 
   /** The value as an exact number, or null when it is none. */

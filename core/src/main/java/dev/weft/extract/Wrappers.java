@@ -32,7 +32,7 @@ final class Wrappers {
 
   static @Nullable Object unwrap(@Nullable Object value) throws Throwable {
     if (value == null) return null;
-    if (value instanceof Optional<?> optional) return optional.orElse(null);
+    if (value instanceof Optional<?> optional) return unwrap(optional.orElse(null));
     if (value instanceof OptionalInt number) {
       return number.isPresent() ? (Object) number.getAsInt() : null;
     }

@@ -48,6 +48,15 @@ final class Doorbell {
     await(time, false, true);
   }
 
+  /** As {@link #awaitPause}, but an interrupt ends it and stays set. */
+  void awaitPauseQuietly(Duration time) {
+    try {
+      awaitPause(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void await(Duration time, boolean forNews, boolean evenWhenStopping)
       throws InterruptedException {
     long left = time.toNanos();

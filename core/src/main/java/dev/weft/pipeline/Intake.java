@@ -43,21 +43,37 @@ final class Intake {
     List<Interaction> group = ring.take(GROUP, waitMillis);
     if (group.isEmpty()) return 0;
     inHand = group.size();
+    int stored = 0;
+    try {
+      stored = store(group);
+    } finally {
+      // whatever went wrong, each of them is counted
+      for (int i = stored; i < group.size(); i++) listener.dropped("not_stored", "");
+      inHand = 0;
+    }
+    onAppend.run();
+    return group.size();
+  }
+
+  /** Returns how many are in the spool or were counted as dropped. */
+  private int store(List<Interaction> group) {
     List<byte[]> payloads = new ArrayList<>(group.size());
+    int unwritable = 0;
     for (Interaction interaction : group) {
       try {
         payloads.add(InteractionJson.write(interaction));
       } catch (RuntimeException e) {
-        listener.dropped("not_encoded", "an event cannot be written as JSON (" + e + ")");
+        unwritable++;
       }
     }
     int taken = spool.append(payloads);
+    for (int i = 0; i < unwritable; i++) {
+      listener.dropped("not_encoded", "an event cannot be written as JSON; please report it");
+    }
     for (int i = taken; i < payloads.size(); i++) {
       listener.dropped(
           "spool_full", "the spool has no room; see docs/troubleshooting.md#spool-full");
     }
-    inHand = 0;
-    onAppend.run();
     return group.size();
   }
 

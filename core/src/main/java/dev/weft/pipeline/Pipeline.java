@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline {
   private static final long INTAKE_WAIT_MILLIS = 200;
   private static final Duration LAST_PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
+  private static final Uploader.Step AFTER_ERROR =
+      new Uploader.Step(Uploader.Outcome.WAIT, PAUSE_AFTER_ERROR);
 
   private final Options options;
   private final List<Lane> lanes = new ArrayList<>();
@@ -38,6 +41,7 @@ public final class Pipeline {
   private volatile boolean closed;
   private volatile boolean drained;
   private volatile boolean abandoned;
+  private volatile boolean errorTold;
 
   /**
    * What can be set.
@@ -148,17 +152,33 @@ public final class Pipeline {
 
   private void runIntake() {
     try {
-      while (intake.step(INTAKE_WAIT_MILLIS) > 0 || !closed) {
+      while (intakeStep() || !closed) {
         // all is done in the condition
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | LinkageError e) {
-      log.warn("no more events are stored after an internal error (" + e + "). Please report it.");
     } finally {
       drained = true;
       for (Lane lane : lanes) lane.doorbell.stop();
     }
+  }
+
+  /** Whether something was moved. An error, be it for lack of memory, ends one step only. */
+  private boolean intakeStep() throws InterruptedException {
+    try {
+      return intake.step(INTAKE_WAIT_MILLIS) > 0;
+    } catch (RuntimeException | Error e) {
+      failed("weft-intake", e);
+      TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_ERROR.toMillis());
+      return false;
+    }
+  }
+
+  /** Says so once; no text is made more often, because memory may be what is lacking. */
+  private void failed(String thread, Throwable error) {
+    if (errorTold) return;
+    errorTold = true;
+    log.warn("an internal error in " + thread + ", which goes on: " + error);
   }
 
   private void ringDoorbells() {
@@ -166,24 +186,30 @@ public final class Pipeline {
   }
 
   private void runUploader(Lane lane) {
-    try (Destination destination = lane.outlet.destination().get()) {
-      Uploader uploader =
-          new Uploader(
-              destination, spool, options.retry(), options.probe(), listener, deadLetters, log);
-      lane.uploader = uploader;
-      runSteps(uploader, lane.doorbell);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | LinkageError e) {
-      log.warn(
-          "the upload to %s has ended with an internal error (%s); its events wait in the spool. Please report it."
-              .formatted(lane.outlet.name(), e));
+    String name = "weft-upload-" + lane.outlet.name();
+    while (!abandoned) {
+      try (Destination destination = lane.outlet.destination().get()) {
+        Uploader uploader =
+            new Uploader(
+                destination, spool, options.retry(), options.probe(), listener, deadLetters, log);
+        lane.uploader = uploader;
+        runSteps(name, uploader, lane.doorbell);
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException | Error e) {
+        failed(name, e);
+        if (drained) return;
+      }
+      lane.doorbell.awaitPauseQuietly(PAUSE_AFTER_ERROR);
     }
   }
 
-  private void runSteps(Uploader uploader, Doorbell doorbell) throws InterruptedException {
+  private void runSteps(String name, Uploader uploader, Doorbell doorbell)
+      throws InterruptedException {
     while (!abandoned) {
-      Uploader.Step step = uploader.step();
+      Uploader.Step step = step(name, uploader);
       switch (step.outcome()) {
         case IDLE -> {
           if (drained) return;
@@ -203,6 +229,16 @@ public final class Pipeline {
           // go on at once
         }
       }
+    }
+  }
+
+  /** One of the three borders: an error, be it for lack of memory, ends one step only. */
+  private Uploader.Step step(String name, Uploader uploader) {
+    try {
+      return uploader.step();
+    } catch (RuntimeException | Error e) {
+      failed(name, e);
+      return AFTER_ERROR;
     }
   }
 

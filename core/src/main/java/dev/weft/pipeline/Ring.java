@@ -37,9 +37,9 @@ final class Ring {
 
   /** Waits for at least one, then takes what is there; empty when the time is over. */
   List<Interaction> take(int max, long waitMillis) throws InterruptedException {
+    List<Interaction> taken = new ArrayList<>(max); // first, so that no lack of memory loses one
     Interaction first = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
     if (first == null) return List.of();
-    List<Interaction> taken = new ArrayList<>();
     taken.add(first);
     queue.drainTo(taken, max - 1);
     for (Interaction interaction : taken) bytes.addAndGet(-interaction.weight());

@@ -89,9 +89,10 @@ final class Uploader {
   Step step() {
     if (parts.isEmpty() && !read()) return Step.IDLE;
     if (parts.isEmpty()) return settleAll();
-    Batch batch = parts.remove();
+    Batch batch = parts.element();
     Delivery delivery = send(batch);
     if (abandoned) return Step.IDLE;
+    parts.remove(); // only now: an error on the way leaves it where it is
     return switch (delivery.verdict()) {
       case ACCEPTED -> accepted(batch);
       case RETRY -> later(batch, delivery);
@@ -114,7 +115,6 @@ final class Uploader {
   private boolean read() {
     List<Spool.Entry> entries = spool.read(destination.name(), readUpTo, READ_ENTRIES, READ_BYTES);
     if (entries.isEmpty()) return false;
-    readUpTo = entries.get(entries.size() - 1).sequence();
     Map<String, List<Parcel>> groups = new LinkedHashMap<>();
     for (Spool.Entry entry : entries) {
       Parcel parcel = parcel(entry);
@@ -122,7 +122,13 @@ final class Uploader {
       String key = destination.batchKey(parcel.interaction());
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(parcel);
     }
-    groups.values().forEach(this::cut);
+    try {
+      groups.values().forEach(this::cut);
+    } catch (RuntimeException | Error e) {
+      parts.clear(); // it is read again
+      throw e;
+    }
+    readUpTo = entries.get(entries.size() - 1).sequence();
     return true;
   }
 

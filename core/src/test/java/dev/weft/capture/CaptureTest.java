@@ -235,6 +235,48 @@ class CaptureTest {
   }
 
   @Test
+  void aLoopOfTrackedCallsInOneRequestIsBoundedAndCounted() {
+    TrackedMethod like = method("like", "product-ids", "arg[0]");
+
+    inRequest(
+        () -> {
+          for (int i = 0; i < 2000; i++) call(like, null, "a" + i);
+        });
+
+    assertThat(events).hasSize(500);
+    assertThat(captured).isEqualTo(2000);
+    assertThat(drops)
+        .hasSize(1500)
+        .allMatch(
+            drop ->
+                drop.equals(
+                    "request_full: one request has more tracked calls than any visitor can make"));
+  }
+
+  @Test
+  void anErrorOfOursIsCountedAsALoss() {
+    TrackedMethod like = method("like", "product-ids", "arg[0]");
+    sinkFailure = new IllegalStateException("ours");
+
+    inRequest(() -> call(like, null, "a1"));
+
+    assertThat(captured).isEqualTo(1);
+    assertThat(drops).containsExactly("internal_error: ");
+    assertThat(errors).containsExactly(sinkFailure);
+  }
+
+  @Test
+  void afterACloseNothingIsCapturedNorCounted() {
+    TrackedMethod like = method("like", "product-ids", "arg[0]");
+    capture.close();
+
+    inRequest(() -> call(like, null, "a1"));
+
+    assertThat(captured).isZero();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
   void aSessionIsNeverMade() {
     TrackedMethod like = method("like", "product-ids", "arg[0]");
 

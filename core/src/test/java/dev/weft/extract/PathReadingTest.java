@@ -2,10 +2,11 @@ package dev.weft.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.lang.invoke.MethodHandles;
+import java.math.BigInteger;
+import java.nio.CharBuffer;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -280,10 +281,31 @@ class PathReadingTest {
   }
 
   @Test
-  void aLackOfMemoryIsNotHidden() throws Exception {
-    FakeFacts facts = FakeFacts.ofResult(new Thrower(new OutOfMemoryError("test")));
+  void whateverAnAccessorThrowsThereIsNoValue() throws Exception {
+    for (Error thrown : List.of(new OutOfMemoryError("test"), new InternalError("test"))) {
+      FakeFacts facts = FakeFacts.ofResult(new Thrower(thrown));
 
-    assertThatThrownBy(() -> read("result.sku", facts)).isInstanceOf(OutOfMemoryError.class);
+      assertThat(read("result.sku", facts)).isNull();
+    }
+  }
+
+  @Test
+  void anInterruptThatAnAccessorMetStaysForTheApplication() throws Exception {
+    FakeFacts facts = FakeFacts.ofResult(new Thrower(new InterruptedException("test")));
+
+    assertThat(read("result.sku", facts)).isNull();
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  @Timeout(5)
+  void aHugeNumberOrTextIsNotPrinted() throws Exception {
+    FakeFacts number = FakeFacts.ofResult(BigInteger.ONE.shiftLeft(50_000_000));
+    FakeFacts text = FakeFacts.ofResult(CharBuffer.allocate(10_000_000));
+
+    assertThat(read("result", number)).isEqualTo(Scalars.Opaque.PRESENT);
+    assertThat((String) read("result", text)).hasSize(Scalars.MAX_TEXT);
   }
 
   /** Methods that do something; each counts its calls. */

@@ -1,6 +1,7 @@
 package dev.weft.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.destination.Examples;
 import dev.weft.event.InteractionJson;
@@ -69,6 +70,52 @@ class IntakeTest {
     assertThat(drops)
         .hasSize(3)
         .containsOnly("spool_full: the spool has no room; see docs/troubleshooting.md#spool-full");
+  }
+
+  @Test
+  void whatASpoolThatFailsDoesNotTakeIsCounted() throws Exception {
+    Spool failing = new FailingSpool();
+    for (int i = 0; i < 3; i++) ring.offer(Examples.addToCart(i));
+    Intake intake = intake(failing);
+
+    assertThatThrownBy(() -> intake.step(0)).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(drops).hasSize(3).containsOnly("not_stored: ");
+    assertThat(intake.inHand()).isZero();
+  }
+
+  /** A spool for which there is no memory. */
+  private static final class FailingSpool implements Spool {
+    @Override
+    public int append(List<byte[]> payloads) {
+      throw new OutOfMemoryError("test");
+    }
+
+    @Override
+    public List<Entry> read(String reader, long after, int maxEntries, int maxBytes) {
+      return List.of();
+    }
+
+    @Override
+    public void acknowledge(String reader, long upTo) {}
+
+    @Override
+    public long acknowledged(String reader) {
+      return 0;
+    }
+
+    @Override
+    public long lag(String reader) {
+      return 0;
+    }
+
+    @Override
+    public boolean isDurable() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private Intake intake(Spool spool) {

@@ -369,6 +369,26 @@ class PipelineTest {
   }
 
   @Test
+  void anErrorForLackOfMemoryDoesNotEndTheUpload() {
+    FakeDestination destination =
+        new FakeDestination("short")
+            .then(
+                batch -> {
+                  throw new OutOfMemoryError("test");
+                });
+    Pipeline starved = pipeline(outlet("short", () -> destination));
+    offer(starved, 3);
+
+    starved.close(LONG);
+
+    assertThat(balance(starved, "short").delivered()).isEqualTo(1);
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING an internal error in weft-upload-short, which goes on:"
+                + " java.lang.OutOfMemoryError: test");
+  }
+
+  @Test
   void aDestinationThatCannotBeMadeIsToldAndItsEventsAreCounted() {
     Pipeline broken =
         pipeline(
@@ -383,9 +403,8 @@ class PipelineTest {
 
     assertThat(log.lines())
         .containsExactly(
-            "WARNING the upload to broken has ended with an internal error"
-                + " (java.lang.IllegalStateException: no such host); its events wait in the spool."
-                + " Please report it.");
+            "WARNING an internal error in weft-upload-broken, which goes on:"
+                + " java.lang.IllegalStateException: no such host");
     assertThat(balance(broken, "broken").dropped()).isEqualTo(Map.of("stopped", 1L));
     assertThat(balance(broken, "broken").holds()).isTrue();
   }

@@ -33,9 +33,8 @@ class RulesFromFileIT {
                     type: custom
                     custom-action-name: look_at_rating
                     context: {sku: arg.sku, votes: result.votes}
-                  - method: dev.weft.demo.shop.loyalty.LoyaltyController#programme
-                    type: custom
-                    custom-action-name: look_at_loyalty
+                  - {"method": "dev.weft.demo.shop.loyalty.LoyaltyController#programme",
+                     "type": "custom", "custom-action-name": "look_at_loyalty"}
                   - route: GET /c/{shelf}
                     type: custom
                     custom-action-name: look_at_shelf

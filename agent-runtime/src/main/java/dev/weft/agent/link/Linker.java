@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class Linker {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+  /** A site that could not be linked so often never will be. */
+  private static final int MAX_TRIES = 3;
+
+  /** After so many new sites, those of undeployed applications are swept out. */
+  private static final int SWEEP = 256;
+
+  private final AtomicInteger linked = new AtomicInteger();
   private final Supplier<Optional<Weft>> weft;
   private final Queue<WeakReference<MutableCallSite>> sites = new ConcurrentLinkedQueue<>();
 
@@ -51,20 +59,84 @@ public final class Linker {
     return LOOKUP.findVirtual(Linker.class, "link", type).bindTo(this);
   }
 
-  /** Links one site; whatever goes wrong, the site then does nothing. */
+  /** Links one site; whatever goes wrong, the site then does nothing, for a while. */
   CallSite link(MethodHandles.Lookup caller, String name, MethodType type, String method) {
-    MutableCallSite site = new MutableCallSite(MethodHandles.empty(type));
-    try {
-      Optional<Weft> started = weft.get();
-      if (started.isPresent()) {
-        MethodHandle target = target(started.get(), caller, name, type, method);
-        if (target != null) site.setTarget(target);
-        sites.add(new WeakReference<>(site));
-      }
-    } catch (Throwable error) {
-      weft.get().ifPresent(one -> one.fuse().failed(error));
-    }
+    MutableCallSite site = new MutableCallSite(type);
+    Request request = new Request(site, caller, name, method);
+    if (!link(request)) site.setTarget(MethodHandles.empty(type));
+    remember(site);
     return site;
+  }
+
+  private void remember(MutableCallSite site) {
+    sites.add(new WeakReference<>(site));
+    if (linked.incrementAndGet() % SWEEP == 0) {
+      sites.removeIf(reference -> reference.get() == null);
+    }
+  }
+
+  /** A site and what it wants to be linked to; only the site itself holds it. */
+  private static final class Request {
+    final MutableCallSite site;
+    final MethodHandles.Lookup caller;
+    final String name;
+    final String method;
+    final AtomicInteger tries = new AtomicInteger();
+
+    Request(MutableCallSite site, MethodHandles.Lookup caller, String name, String method) {
+      this.site = site;
+      this.caller = caller;
+      this.name = name;
+      this.method = method;
+    }
+  }
+
+  /**
+   * Sets the target of a site. An error, such as a stack that was nearly used up, has it tried
+   * again at the next call: what HotSpot links once stays as it is.
+   *
+   * @return false when not even that could be done
+   */
+  private boolean link(Request request) {
+    MutableCallSite site = request.site;
+    try {
+      site.setTarget(MethodHandles.empty(site.type()));
+      Optional<Weft> started = weft.get();
+      if (started.isEmpty()) return true;
+      MethodHandle target =
+          target(started.get(), request.caller, request.name, site.type(), request.method);
+      if (target != null) site.setTarget(target);
+      return true;
+    } catch (Throwable error) {
+      return tryLater(request, error);
+    }
+  }
+
+  private boolean tryLater(Request request, Throwable error) {
+    try {
+      if (request.tries.incrementAndGet() > MAX_TRIES) {
+        weft.get().ifPresent(one -> one.fuse().failed(error));
+        return false;
+      }
+      MethodHandle again =
+          MethodHandles.insertArguments(
+              LOOKUP.findVirtual(
+                  Linker.class, "linkAgain", MethodType.methodType(void.class, Request.class)),
+              0,
+              this,
+              request);
+      MethodType type = request.site.type();
+      request.site.setTarget(MethodHandles.dropArguments(again, 0, type.parameterList()));
+      return true;
+    } catch (Throwable again) {
+      return false;
+    }
+  }
+
+  /** What a site calls whose linking failed: this call is lost, the next may not be. */
+  @SuppressWarnings("UnusedMethod") // found by its name, above
+  private void linkAgain(Request request) {
+    if (!link(request)) request.site.setTarget(MethodHandles.empty(request.site.type()));
   }
 
   /** Makes every site do nothing, which costs nothing. */
@@ -131,9 +203,8 @@ public final class Linker {
   private static MethodHandle enter(
       Bridge bridge, TrackedMethod tracked, MethodType type, WovenMethod method)
       throws ReflectiveOperationException {
-    int passed = type.parameterCount();
-    boolean isStatic = passed == Math.min(passed, method.parameterTypes().size());
-    int arguments = isStatic ? passed : passed - 1;
+    boolean isStatic = method.isStatic();
+    int arguments = isStatic ? type.parameterCount() : type.parameterCount() - 1;
     MethodHandle enter =
         MethodHandles.insertArguments(
                 LOOKUP.findVirtual(

@@ -10,8 +10,11 @@ import dev.weft.log.Log;
 import dev.weft.log.PrintLog;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -38,6 +41,7 @@ public final class AgentStart {
     Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), log);
     Scanner scanner = new Scanner(classesWithRules, weaver);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
+    startup.whenStarted(new LookAgain(instrumentation, classesWithRules, log));
     instrumentation.addTransformer(scanner, true);
     startup.begin();
   }
@@ -51,6 +55,30 @@ public final class AgentStart {
       Optional<Weft> weft = startup.get();
       return weft.isPresent()
           && weft.get().hasRule(method.owner(), method.name(), method.parameterTypes());
+    }
+  }
+
+  /**
+   * Looks at the classes again that rules name in a spelling which the first, quick look at the
+   * file did not know.
+   */
+  private record LookAgain(Instrumentation instrumentation, Set<String> classesWithRules, Log log)
+      implements Consumer<Weft> {
+    @Override
+    public void accept(Weft weft) {
+      Set<String> missed = new HashSet<>();
+      for (String name : weft.classesWithRules()) {
+        if (classesWithRules.add(name.replace('.', '/'))) missed.add(name);
+      }
+      if (missed.isEmpty()) return;
+      for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+        if (!missed.contains(loaded.getName())) continue;
+        try {
+          instrumentation.retransformClasses(loaded);
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+          log.warn(loaded.getName() + " was loaded before its rule was read, and is not tracked");
+        }
+      }
     }
   }
 

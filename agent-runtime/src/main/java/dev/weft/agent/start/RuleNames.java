@@ -1,32 +1,38 @@
 package dev.weft.agent.start;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The classes that the rules of a file name, found without reading it properly: a YAML reader takes
- * more time than {@code premain} has. A name too many costs a look at a class; the proper reader
- * decides.
+ * more time than {@code premain} has. A name too many costs a look at a class, and one too few is
+ * added when the proper reader has found it.
  */
 final class RuleNames {
   private static final String KEY = "method:";
+
+  /** What the proper reader takes, too. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private RuleNames() {}
 
   /**
    * Reads a file.
    *
-   * @return internal names, {@code com/acme/CartController}; none when there is no such file, which
-   *     the proper reader will tell
+   * @return a set to which more may be added at any time: internal names, {@code
+   *     com/acme/CartController}; none when there is no such file, which the proper reader will
+   *     tell
    */
   static Set<String> classesIn(String file) {
-    Set<String> names = new HashSet<>();
-    if (file.isEmpty()) return names;
+    Set<String> names = ConcurrentHashMap.newKeySet();
+    File found = new File(file);
+    if (!found.isFile() || found.length() > MAX_BYTES) return names;
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {

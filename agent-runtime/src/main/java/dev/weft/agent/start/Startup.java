@@ -6,6 +6,7 @@ import dev.weft.log.Log;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Startup implements Supplier<Optional<Weft>> {
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Optional<Weft> weft = Optional.empty();
   private @Nullable Runnable whenFailed;
+  private @Nullable Consumer<Weft> whenStarted;
 
   Startup(SettingsSource source, Log log) {
     this.source = source;
@@ -30,6 +32,11 @@ final class Startup implements Supplier<Optional<Weft>> {
   /** What to do when it does not start; set before {@link #begin}. */
   void whenFailed(Runnable action) {
     whenFailed = action;
+  }
+
+  /** What to do with it when it has started; set before {@link #begin}. */
+  void whenStarted(Consumer<Weft> action) {
+    whenStarted = action;
   }
 
   void begin() {
@@ -43,6 +50,7 @@ final class Startup implements Supplier<Optional<Weft>> {
     try {
       weft = Weft.start(source, log);
       weft.ifPresent(Startup::stopWithTheJvm);
+      if (whenStarted != null) weft.ifPresent(whenStarted);
     } catch (Throwable error) {
       log.warn("not started, the application is not affected: " + error + ". Please report it.");
     } finally {
@@ -61,17 +69,23 @@ final class Startup implements Supplier<Optional<Weft>> {
     }
   }
 
-  /** Weft, once it has started; empty when it could not. Waits for it. */
+  /** Weft, once it has started; empty when it could not. Waits for it, interrupted or not. */
   @Override
   public Optional<Weft> get() {
+    if (done.getCount() == 0) return weft;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
+    boolean interrupted = false;
     try {
-      if (done.getCount() > 0 && !done.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        return Optional.empty();
+      while (true) {
+        try {
+          done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return weft;
+        } catch (InterruptedException e) {
+          interrupted = true; // it was meant for the application, which gets it back
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
     }
-    return weft;
   }
 }

@@ -158,7 +158,14 @@ final class ClassPlan extends ClassVisitor {
         all.addAll(tracked);
         texts.add(new RuleText("", all));
       }
-      WovenMethod method = new WovenMethod(owner, name, typeNames(), parameterNames(), texts);
+      WovenMethod method =
+          new WovenMethod(
+              owner,
+              name,
+              (access & Opcodes.ACC_STATIC) != 0,
+              typeNames(),
+              parameterNames(),
+              texts);
       boolean isTracked = !texts.isEmpty() || hasRule.test(method);
       boolean isRequest = isRequestMethod(access, name, descriptor);
       if (isTracked || isRequest) {

@@ -54,9 +54,14 @@ public final class Scanner implements ClassFileTransformer {
 
   /** Proxies and the like: they call the real method, which is woven. */
   private static boolean isGenerated(String name) {
-    return name.startsWith("dev/weft/annotation/")
-        || name.contains("$$")
-        || name.contains("$Proxy")
+    if (name.startsWith("dev/weft/annotation/")) return true;
+    if (name.indexOf('$') < 0) return false;
+    return name.contains("$$SpringCGLIB$$")
+        || name.contains("$$EnhancerBy")
+        || name.contains("$$FastClassBy")
+        || name.contains("$$Lambda")
+        || name.contains("_$$_")
+        || name.contains("/$Proxy")
         || name.contains("$HibernateProxy$")
         || name.contains("$MockitoMock$");
   }

@@ -8,10 +8,11 @@ import java.util.List;
  * What a woven method says of itself to the linker, as one text in its own constant pool: so the
  * agent keeps no table of classes. Immutable.
  *
- * <p>Text: {@code owner \1 name \1 types \1 parameters} and for each rule {@code \1 key \3 value \3
- * value… \2 key…}; types and parameters are parted by commas.
+ * <p>Text: {@code owner \1 name \1 static or not \1 types \1 parameters} and for each rule {@code
+ * \1 key \3 value \3 value… \2 key…}; types and parameters are parted by commas.
  *
  * @param owner class name as in source
+ * @param isStatic whether it is called without an object
  * @param parameterTypes class names as in source
  * @param parameterNames empty when the class file has none
  * @param rules of its annotations
@@ -19,6 +20,7 @@ import java.util.List;
 public record WovenMethod(
     String owner,
     String name,
+    boolean isStatic,
     List<String> parameterTypes,
     List<String> parameterNames,
     List<RuleText> rules) {
@@ -37,9 +39,11 @@ public record WovenMethod(
     return where.append(')').toString();
   }
 
-  String encode() {
+  /** The text that stands in the woven class. */
+  public String encode() {
     StringBuilder text = new StringBuilder(owner);
     text.append(PART).append(name);
+    text.append(PART).append(isStatic);
     text.append(PART).append(String.join(",", parameterTypes));
     text.append(PART).append(String.join(",", parameterNames));
     for (RuleText rule : rules) {
@@ -62,11 +66,21 @@ public record WovenMethod(
     List<String> parts = split(text, PART);
     WovenMethod bare =
         new WovenMethod(
-            parts.get(0), parts.get(1), list(parts.get(2)), list(parts.get(3)), List.of());
+            parts.get(0),
+            parts.get(1),
+            Boolean.parseBoolean(parts.get(2)),
+            list(parts.get(3)),
+            list(parts.get(4)),
+            List.of());
     List<RuleText> rules = new ArrayList<>();
-    for (String part : parts.subList(4, parts.size())) rules.add(rule(part, bare.where()));
+    for (String part : parts.subList(5, parts.size())) rules.add(rule(part, bare.where()));
     return new WovenMethod(
-        bare.owner(), bare.name(), bare.parameterTypes(), bare.parameterNames(), rules);
+        bare.owner(),
+        bare.name(),
+        bare.isStatic(),
+        bare.parameterTypes(),
+        bare.parameterNames(),
+        rules);
   }
 
   private static RuleText rule(String text, String origin) {

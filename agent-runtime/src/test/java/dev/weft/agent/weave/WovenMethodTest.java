@@ -13,6 +13,7 @@ class WovenMethodTest {
         new WovenMethod(
             "com.acme.Cart$Inner",
             "add",
+            true,
             List.of("java.lang.String", "int", "com.acme.Item[]"),
             List.of("sku", "count", "items"),
             List.of(
@@ -26,7 +27,7 @@ class WovenMethodTest {
 
   @Test
   void aMethodWithoutParametersOrNamesIsReadBack() {
-    WovenMethod method = new WovenMethod("A", "b", List.of(), List.of(), List.of());
+    WovenMethod method = new WovenMethod("A", "b", false, List.of(), List.of(), List.of());
 
     assertThat(WovenMethod.decode(method.encode())).isEqualTo(method);
   }
@@ -37,6 +38,7 @@ class WovenMethodTest {
         new WovenMethod(
             "A",
             "b",
+            false,
             List.of(),
             List.of(),
             List.of(rule("type", List.of("x\u0001y\u0002z\u0003"))));
@@ -53,6 +55,7 @@ class WovenMethodTest {
         new WovenMethod(
             "com.acme.Cart",
             "add",
+            false,
             List.of("java.lang.String", "com.acme.Item"),
             List.of(),
             List.of());
