@@ -18,6 +18,7 @@ public final class Fuse {
   private final LongSupplier nanoTime;
   private final Object lock = new Object();
   private volatile boolean blown;
+  private volatile boolean exhausted;
   private long windowStart;
   private int errors;
 
@@ -37,8 +38,16 @@ public final class Fuse {
     return blown;
   }
 
-  /** Takes note of an error inside Weft; never throws. */
+  /**
+   * Takes note of an error inside Weft; never throws. That the JVM has no memory or no stack left
+   * is no error of ours: it is told once, and blows nothing.
+   */
   public void failed(Throwable error) {
+    if (error instanceof OutOfMemoryError || error instanceof StackOverflowError) {
+      if (!exhausted) log.warn("an event is lost because the JVM ran out: " + error.getClass());
+      exhausted = true;
+      return;
+    }
     synchronized (lock) {
       long now = nanoTime.getAsLong();
       if (now - windowStart > WINDOW) {

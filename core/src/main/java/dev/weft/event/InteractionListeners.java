@@ -2,7 +2,10 @@ package dev.weft.event;
 
 import java.util.List;
 
-/** Tells several listeners, in order. Thread-safe if they are. */
+/**
+ * Tells several listeners, in order; one that fails keeps none of the others from hearing. Makes no
+ * objects, so that a loss for lack of memory can be counted too. Thread-safe if they are.
+ */
 public final class InteractionListeners implements InteractionListener {
   private final InteractionListener[] listeners;
 
@@ -13,40 +16,82 @@ public final class InteractionListeners implements InteractionListener {
 
   @Override
   public void captured() {
-    for (InteractionListener listener : listeners) listener.captured();
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.captured();
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
   }
 
   @Override
   public void suppressed(String reason) {
-    for (InteractionListener listener : listeners) listener.suppressed(reason);
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.suppressed(reason);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
   }
 
   @Override
   public void dropped(String reason, String detail) {
-    for (InteractionListener listener : listeners) listener.dropped(reason, detail);
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.dropped(reason, detail);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
   }
 
   @Override
   public void suppressed(String destination, Interaction interaction, String reason) {
     for (InteractionListener listener : listeners) {
-      listener.suppressed(destination, interaction, reason);
+      try {
+        listener.suppressed(destination, interaction, reason);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
     }
   }
 
   @Override
   public void delivered(String destination, Interaction interaction) {
-    for (InteractionListener listener : listeners) listener.delivered(destination, interaction);
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.delivered(destination, interaction);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
   }
 
   @Override
   public void deadLettered(String destination, Interaction interaction, String reason) {
     for (InteractionListener listener : listeners) {
-      listener.deadLettered(destination, interaction, reason);
+      try {
+        listener.deadLettered(destination, interaction, reason);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
     }
   }
 
   @Override
   public void dropped(String destination, long count, String reason) {
-    for (InteractionListener listener : listeners) listener.dropped(destination, count, reason);
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.dropped(destination, count, reason);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
   }
+
+  /** What a listener throws is its own affair; there may be no memory to tell it with. */
+  @SuppressWarnings("unused")
+  private static void failed(Throwable error) {}
 }

@@ -2,6 +2,7 @@ package dev.weft.metrics;
 
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +22,19 @@ public final class Accounting implements InteractionListener {
   private final LongAdder captured = new LongAdder();
   private final Map<String, Counters> byDestination = new ConcurrentHashMap<>();
 
+  /** Reasons that are counted when there may be no memory left to make a counter. */
+  private static final List<String> WITHOUT_MEMORY = List.of("internal_error", "not_stored");
+
   private static final class Counters {
     final LongAdder delivered = new LongAdder();
     final LongAdder deadLettered = new LongAdder();
     final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
     final Map<String, LongAdder> suppressed = new ConcurrentHashMap<>();
+  }
+
+  /** Starts with nothing counted. */
+  public Accounting() {
+    for (String reason : WITHOUT_MEMORY) counters(ALL).dropped.put(reason, new LongAdder());
   }
 
   /**
@@ -95,6 +104,7 @@ public final class Accounting implements InteractionListener {
     Map<String, Long> sums = new TreeMap<>();
     one.forEach((reason, count) -> sums.merge(reason, count.sum(), Long::sum));
     other.forEach((reason, count) -> sums.merge(reason, count.sum(), Long::sum));
+    sums.values().removeIf(sum -> sum == 0);
     return sums;
   }
 
@@ -134,10 +144,13 @@ public final class Accounting implements InteractionListener {
   }
 
   private static void add(Map<String, LongAdder> counts, String reason, long count) {
-    counts.computeIfAbsent(reason, r -> new LongAdder()).add(count);
+    LongAdder counter = counts.get(reason);
+    if (counter == null) counter = counts.computeIfAbsent(reason, r -> new LongAdder());
+    counter.add(count);
   }
 
   private Counters counters(String destination) {
-    return byDestination.computeIfAbsent(destination, d -> new Counters());
+    Counters known = byDestination.get(destination);
+    return known != null ? known : byDestination.computeIfAbsent(destination, d -> new Counters());
   }
 }

@@ -178,7 +178,11 @@ public final class Pipeline {
   private void failed(String thread, Throwable error) {
     if (errorTold) return;
     errorTold = true;
-    log.warn("an internal error in " + thread + ", which goes on: " + error);
+    try {
+      log.warn("an internal error in " + thread + ", which goes on: " + error);
+    } catch (RuntimeException | Error e) {
+      errorTold = false; // there was no memory for the line
+    }
   }
 
   private void ringDoorbells() {

@@ -201,8 +201,8 @@ final class Uploader {
   }
 
   private Step accepted(Batch batch) {
-    for (Parcel parcel : batch.parcels()) {
-      listener.delivered(destination.name(), parcel.interaction());
+    for (int i = 0; i < batch.size(); i++) {
+      listener.delivered(destination.name(), batch.parcels().get(i).interaction());
     }
     return settle(batch.size());
   }

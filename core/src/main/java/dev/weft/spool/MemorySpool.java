@@ -37,8 +37,9 @@ public final class MemorySpool implements Spool {
       int taken = 0;
       for (byte[] payload : payloads) {
         if (bytes + payload.length > maxBytes) break;
+        entries.addLast(new Entry(last + 1, payload));
+        last++;
         bytes += payload.length;
-        entries.addLast(new Entry(++last, payload));
         taken++;
       }
       return taken;

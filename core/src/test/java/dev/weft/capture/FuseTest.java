@@ -66,6 +66,19 @@ class FuseTest {
   }
 
   @Test
+  void aJvmThatRunsOutOfMemoryOrStackBlowsNothing() {
+    for (int i = 0; i < 20; i++) {
+      fuse.failed(new OutOfMemoryError("test"));
+      fuse.failed(new StackOverflowError("test"));
+    }
+
+    assertThat(fuse.isBlown()).isFalse();
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING an event is lost because the JVM ran out: class java.lang.OutOfMemoryError");
+  }
+
+  @Test
   void anErrorWithoutATraceIsTold() {
     IllegalStateException error = new IllegalStateException();
     error.setStackTrace(new StackTraceElement[0]);
