@@ -211,7 +211,7 @@ final class Uploader {
     parts.addFirst(batch);
     if (++failures == 1) {
       log.warn(
-          "%s did not take a batch (%s). Nothing is lost: %d events wait and are tried again."
+          "%s did not take a batch (%s). %s; it is tried again."
               .formatted(destination.name(), delivery.reason(), waiting()));
     }
     return new Step(Outcome.WAIT, retry.delay(failures, delivery.delay()));
@@ -223,14 +223,16 @@ final class Uploader {
     if (!held) {
       held = true;
       log.warn(
-          "%s refused us (%s). Nothing is lost: %d events wait; the next try is in %d s."
+          "%s refused us (%s). %s; the next try is in %d s."
               .formatted(destination.name(), delivery.reason(), waiting(), probe.toSeconds()));
     }
     return new Step(Outcome.WAIT, probe);
   }
 
-  private long waiting() {
-    return spool.lag(destination.name()) - settled.get();
+  private String waiting() {
+    long events = spool.lag(destination.name()) - settled.get();
+    String where = spool.isDurable() ? "on disk" : "in memory, until this JVM stops";
+    return "%d %s %s".formatted(events, events == 1 ? "event waits" : "events wait", where);
   }
 
   private Step halve(Batch batch, String reason) {

@@ -115,8 +115,8 @@ class UploaderTest {
     assertThat(heard).containsExactly("delivered 1");
     assertThat(log.lines())
         .containsExactly(
-            "WARNING fake did not take a batch (busy). Nothing is lost: 1 events wait and are tried"
-                + " again.",
+            "WARNING fake did not take a batch (busy). 1 event waits in memory, until this JVM stops;"
+                + " it is tried again.",
             "fake takes events again, after 4 tries without success");
   }
 
@@ -182,8 +182,8 @@ class UploaderTest {
     assertThat(heard).containsExactly("delivered 1", "delivered 2");
     assertThat(log.lines())
         .containsExactly(
-            "WARNING fake refused us (HTTP 401). Nothing is lost: 2 events wait; the next try is in"
-                + " 60 s.",
+            "WARNING fake refused us (HTTP 401). 2 events wait in memory, until this JVM stops; the"
+                + " next try is in 60 s.",
             "fake takes events again, after 2 tries without success");
   }
 
