@@ -1,0 +1,57 @@
+package dev.weft.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.log.Log;
+import java.io.IOException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScannerTest {
+  private static final Log SILENT =
+      new Log() {
+        @Override
+        public void info(String line) {}
+
+        @Override
+        public void warn(String line) {}
+      };
+
+  private final ClassLoader application = new ClassLoader(null) {};
+  private final Scanner scanner = new Scanner(Set.of(), new Weaver(method -> false, SILENT));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})
+  void aClassOfTheApplicationIsWoven(String name) throws IOException {
+    assertThat(scanner.transform(application, name, null, null, tracked())).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "com/acme/Cart$$SpringCGLIB$$0",
+        "com/acme/Cart$$EnhancerBySpringCGLIB$$1a2b",
+        "com/acme/Cart_$$_WeldSubclass",
+        "jdk/proxy2/$Proxy12",
+        "com/acme/Cart$HibernateProxy$x"
+      })
+  void aGeneratedClassIsNot(String name) throws IOException {
+    assertThat(scanner.transform(application, name, null, null, tracked())).isNull();
+  }
+
+  @Test
+  void aClassOfTheJdkOrOfTheAgentIsNot() throws IOException {
+    assertThat(scanner.transform(null, "a/B", null, null, tracked())).isNull();
+    assertThat(
+            scanner.transform(ClassLoader.getPlatformClassLoader(), "a/B", null, null, tracked()))
+        .isNull();
+    assertThat(scanner.transform(Scanner.class.getClassLoader(), "a/B", null, null, tracked()))
+        .isNull();
+  }
+
+  private static byte[] tracked() throws IOException {
+    return ConstantPoolTest.classFile(ConstantPoolTest.Tracked.class);
+  }
+}
