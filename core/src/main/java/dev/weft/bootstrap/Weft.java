@@ -220,7 +220,7 @@ public final class Weft implements AutoCloseable {
 
   /** Takes an interaction that the application made by hand. Never blocks, never throws. */
   public void track(Interaction interaction) {
-    listener.captured();
+    listener.captured(interaction.type().lane());
     pipeline.offer(interaction);
   }
 

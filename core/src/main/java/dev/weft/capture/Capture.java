@@ -4,6 +4,7 @@ import dev.weft.config.Problems;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
 import dev.weft.event.InvalidInteractionException;
+import dev.weft.event.Lane;
 import dev.weft.extract.Path.When;
 import dev.weft.extract.PathException;
 import dev.weft.extract.RequestFacts;
@@ -252,8 +253,10 @@ public final class Capture {
       draft.read(When.EXIT, facts);
       if (thread[EXCHANGE] instanceof Exchange exchange) {
         if (!exchange.hold(draft)) {
-          listener.captured();
+          Lane lane = draft.plan.rule().type().lane();
+          listener.captured(lane);
           listener.dropped(
+              lane,
               "request_full", "one request has more tracked calls than any visitor can make");
         }
       } else {
@@ -280,13 +283,14 @@ public final class Capture {
 
   private void decide(Draft draft, int status) {
     if (closed || !draft.holds(status)) return;
-    listener.captured();
+    Lane lane = draft.plan.rule().type().lane();
+    listener.captured(lane);
     try {
       sink.accept(DraftReader.read(draft));
     } catch (InvalidInteractionException e) {
-      listener.dropped(e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
+      listener.dropped(lane, e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
-      listener.dropped("internal_error", "");
+      listener.dropped(lane, "internal_error", "");
       errors.accept(e);
     }
   }

@@ -101,6 +101,25 @@ public enum EventType {
     return own.contains(field) || !OWNED.contains(field);
   }
 
+  /** What it is worth beside others when not all can be kept. */
+  public Lane lane() {
+    return switch (this) {
+      case IMPRESSION, VIEWABLE_IMPRESSION -> Lane.IMPRESSION;
+      case PRODUCT_DETAIL_PAGE_VIEW,
+              CATEGORY_PAGE_VIEW,
+              SEARCH,
+              CLICK,
+              HOME_PAGE_VIEW,
+              PROMO_PAGE_VIEW,
+              PRODUCT_IMAGE_VIEW,
+              READ,
+              WATCH,
+              LISTEN ->
+          Lane.VIEW;
+      default -> Lane.CONVERSION;
+    };
+  }
+
   /**
    * Whether an event of this type says nothing without a product or product group. The schema asks
    * for none; we do when an event is captured, because a recommender can learn nothing from it.

@@ -6,14 +6,14 @@ package dev.weft.event;
  */
 public interface InteractionListener {
   /** A rule's condition held and something was there to be told. Comes before anything else. */
-  default void captured() {}
+  default void captured(Lane lane) {}
 
   /**
    * It was left out on purpose, for every destination.
    *
    * @param reason one word, for instance {@code bot}
    */
-  default void suppressed(String reason) {}
+  default void suppressed(Lane lane, String reason) {}
 
   /**
    * It is lost, for every destination.
@@ -21,7 +21,7 @@ public interface InteractionListener {
    * @param reason one word, for instance {@code no_identity} or {@code ring_full}
    * @param detail for people: where and why, without any value; may be empty
    */
-  default void dropped(String reason, String detail) {}
+  default void dropped(Lane lane, String reason, String detail) {}
 
   /**
    * One destination has no use for it.
@@ -38,4 +38,15 @@ public interface InteractionListener {
 
   /** Interactions are lost for one destination, for instance at a stop without a disk spool. */
   default void dropped(String destination, long count, String reason) {}
+
+  /** An earlier process left these in the spool; they count as if captured by this one. */
+  default void recovered(String destination, long count) {}
+
+  /**
+   * A batch was not taken and is sent again.
+   *
+   * @param kind one word: {@code no_answer}, {@code asked_to_wait}, {@code held}, {@code too_large}
+   *     or {@code refused}
+   */
+  default void retried(String destination, String kind) {}
 }

@@ -15,10 +15,10 @@ public final class InteractionListeners implements InteractionListener {
   }
 
   @Override
-  public void captured() {
+  public void captured(Lane lane) {
     for (InteractionListener listener : listeners) {
       try {
-        listener.captured();
+        listener.captured(lane);
       } catch (RuntimeException | Error e) {
         failed(e);
       }
@@ -26,10 +26,10 @@ public final class InteractionListeners implements InteractionListener {
   }
 
   @Override
-  public void suppressed(String reason) {
+  public void suppressed(Lane lane, String reason) {
     for (InteractionListener listener : listeners) {
       try {
-        listener.suppressed(reason);
+        listener.suppressed(lane, reason);
       } catch (RuntimeException | Error e) {
         failed(e);
       }
@@ -37,10 +37,10 @@ public final class InteractionListeners implements InteractionListener {
   }
 
   @Override
-  public void dropped(String reason, String detail) {
+  public void dropped(Lane lane, String reason, String detail) {
     for (InteractionListener listener : listeners) {
       try {
-        listener.dropped(reason, detail);
+        listener.dropped(lane, reason, detail);
       } catch (RuntimeException | Error e) {
         failed(e);
       }
@@ -85,6 +85,28 @@ public final class InteractionListeners implements InteractionListener {
     for (InteractionListener listener : listeners) {
       try {
         listener.dropped(destination, count, reason);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
+  }
+
+  @Override
+  public void recovered(String destination, long count) {
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.recovered(destination, count);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
+  }
+
+  @Override
+  public void retried(String destination, String kind) {
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.retried(destination, kind);
       } catch (RuntimeException | Error e) {
         failed(e);
       }

@@ -2,6 +2,7 @@ package dev.weft.metrics;
 
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
+import dev.weft.event.Lane;
 import dev.weft.log.Log;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ public final class DropLog implements InteractionListener {
   }
 
   @Override
-  public void dropped(String reason, String detail) {
+  public void dropped(Lane lane, String reason, String detail) {
     if (isNew(reason + detail)) {
       log.warn(
           "an event is dropped (%s)%s. More of these are only counted."

@@ -3,7 +3,9 @@ package dev.weft.pipeline;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionJson;
 import dev.weft.event.InteractionListener;
+import dev.weft.event.Lane;
 import dev.weft.spool.Spool;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,7 @@ final class Intake {
   private final Ring ring;
   private final Spool spool;
   private final InteractionListener listener;
+  private final Clock clock;
   private final Runnable onAppend;
   private volatile int inHand;
 
@@ -26,10 +29,12 @@ final class Intake {
    *
    * @param onAppend runs after each group, on the intake's thread
    */
-  Intake(Ring ring, Spool spool, InteractionListener listener, Runnable onAppend) {
+  Intake(
+      Ring ring, Spool spool, InteractionListener listener, Clock clock, Runnable onAppend) {
     this.ring = ring;
     this.spool = spool;
     this.listener = listener;
+    this.clock = clock;
     this.onAppend = onAppend;
   }
 
@@ -48,7 +53,9 @@ final class Intake {
       stored = store(group);
     } finally {
       // whatever went wrong, each of them is counted
-      for (int i = stored; i < group.size(); i++) listener.dropped("not_stored", "");
+      for (int i = stored; i < group.size(); i++) {
+        listener.dropped(group.get(i).type().lane(), "not_stored", "");
+      }
       inHand = 0;
     }
     onAppend.run();
@@ -57,22 +64,28 @@ final class Intake {
 
   /** Returns how many are in the spool or were counted as dropped. */
   private int store(List<Interaction> group) {
-    List<byte[]> payloads = new ArrayList<>(group.size());
-    int unwritable = 0;
+    long now = clock.millis();
+    List<Spool.Item> items = new ArrayList<>(group.size());
     for (Interaction interaction : group) {
+      Lane lane = interaction.type().lane();
       try {
-        payloads.add(InteractionJson.write(interaction));
+        byte[] payload = InteractionJson.write(interaction);
+        if (payload.length > Spool.MAX_PAYLOAD) {
+          listener.dropped(lane, "too_large", "an event of more than 1 MiB");
+        } else {
+          items.add(new Spool.Item(lane, now, payload));
+        }
       } catch (RuntimeException e) {
-        unwritable++;
+        listener.dropped(
+            lane, "not_encoded", "an event cannot be written as JSON; please report it");
       }
     }
-    int taken = spool.append(payloads);
-    for (int i = 0; i < unwritable; i++) {
-      listener.dropped("not_encoded", "an event cannot be written as JSON; please report it");
-    }
-    for (int i = taken; i < payloads.size(); i++) {
+    int taken = spool.append(items);
+    for (Spool.Item refused : items.subList(taken, items.size())) {
       listener.dropped(
-          "spool_full", "the spool has no room; see docs/troubleshooting.md#spool-full");
+          refused.lane(),
+          "spool_full",
+          "the spool has no room; see docs/troubleshooting.md#spool-full");
     }
     return group.size();
   }

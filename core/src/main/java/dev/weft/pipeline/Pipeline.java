@@ -6,6 +6,7 @@ import dev.weft.event.InteractionListener;
 import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
 import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.Cursor;
 import dev.weft.spool.Spool;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,7 +102,7 @@ public final class Pipeline {
     this.listener = listener;
     this.log = log;
     this.ring = new Ring(options.ringEvents(), options.ringBytes());
-    this.intake = new Intake(ring, spool, listener, this::ringDoorbells);
+    this.intake = new Intake(ring, spool, listener, clock, this::ringDoorbells);
     this.deadLetters = new DeadLetters(options.deadLetterFile(), clock, log);
   }
 
@@ -109,11 +110,12 @@ public final class Pipeline {
   public void offer(Interaction interaction) {
     if (!started) start();
     if (closed) {
-      listener.dropped("closed", "");
+      listener.dropped(interaction.type().lane(), "closed", "");
     } else if (!ring.offer(interaction)) {
-      listener.dropped("ring_full", "events come faster than they can be stored");
+      listener.dropped(
+          interaction.type().lane(), "ring_full", "events come faster than they can be stored");
     } else if (closed && ring.remove(interaction)) {
-      listener.dropped("closed", ""); // the intake may have had its last look already
+      listener.dropped(interaction.type().lane(), "closed", ""); // the intake may have had its last look already
     }
   }
 
@@ -262,7 +264,9 @@ public final class Pipeline {
     abandoned = true;
     for (Thread thread : threads) thread.interrupt();
     join(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
-    while (ring.take() != null) listener.dropped("closed", "");
+    for (Interaction left = ring.take(); left != null; left = ring.take()) {
+      listener.dropped(left.type().lane(), "closed", "");
+    }
     if (!spool.isDurable()) lanes.forEach(this::dropRest);
     spool.close();
     return true;
@@ -273,7 +277,7 @@ public final class Pipeline {
     Uploader uploader = lane.uploader;
     if (uploader != null) uploader.abandon();
     long left = spool.lag(name) - lane.settled();
-    spool.acknowledge(name, Long.MAX_VALUE);
+    spool.advance(name, Cursor.at(spool.last()));
     lane.uploader = null;
     if (left > 0) listener.dropped(name, left, "stopped");
   }

@@ -11,6 +11,7 @@ import dev.weft.event.InteractionListener;
 import dev.weft.event.InvalidInteractionException;
 import dev.weft.log.Log;
 import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.Cursor;
 import dev.weft.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class Uploader {
     this.listener = listener;
     this.deadLetters = deadLetters;
     this.log = log;
-    this.readUpTo = spool.acknowledged(destination.name());
+    this.readUpTo = spool.cursor(destination.name()).done();
   }
 
   /** What a step came to. */
@@ -113,7 +114,7 @@ final class Uploader {
   }
 
   private boolean read() {
-    List<Spool.Entry> entries = spool.read(destination.name(), readUpTo, READ_ENTRIES, READ_BYTES);
+    List<Spool.Entry> entries = spool.read(destination.name(), readUpTo, READ_ENTRIES, READ_BYTES).entries();
     if (entries.isEmpty()) return false;
     Map<String, List<Parcel>> groups = new LinkedHashMap<>();
     for (Spool.Entry entry : entries) {
@@ -285,7 +286,7 @@ final class Uploader {
   }
 
   private Step settleAll() {
-    spool.acknowledge(destination.name(), readUpTo);
+    spool.advance(destination.name(), new Cursor(0, readUpTo, 0, 0, Cursor.Tally.NONE));
     settled.set(0);
     return Step.PROGRESS;
   }

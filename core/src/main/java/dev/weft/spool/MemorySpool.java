@@ -15,7 +15,7 @@ import java.util.Map;
 public final class MemorySpool implements Spool {
   private final Object lock = new Object();
   private final Deque<Entry> entries = new ArrayDeque<>();
-  private final Map<String, Long> acknowledged = new HashMap<>();
+  private final Map<String, Cursor> cursors = new HashMap<>();
   private final long maxBytes;
   private long bytes;
   private long last;
@@ -23,23 +23,24 @@ public final class MemorySpool implements Spool {
   /**
    * An empty spool.
    *
-   * @param readers their names; an entry is kept until each has acknowledged it
+   * @param readers their names; an entry is kept until each is done with it
    * @param maxBytes of all payloads together; the newest are refused beyond it
    */
   public MemorySpool(Collection<String> readers, long maxBytes) {
-    for (String reader : readers) acknowledged.put(reader, 0L);
+    for (String reader : readers) cursors.put(reader, Cursor.at(0));
     this.maxBytes = maxBytes;
   }
 
   @Override
-  public int append(List<byte[]> payloads) {
+  public int append(List<Item> items) {
     synchronized (lock) {
       int taken = 0;
-      for (byte[] payload : payloads) {
-        if (bytes + payload.length > maxBytes) break;
-        entries.addLast(new Entry(last + 1, payload));
+      for (Item item : items) {
+        int size = item.payload().length;
+        if (bytes + size > maxBytes) break;
+        entries.addLast(new Entry(last + 1, item.payload()));
         last++;
-        bytes += payload.length;
+        bytes += size;
         taken++;
       }
       return taken;
@@ -47,42 +48,53 @@ public final class MemorySpool implements Spool {
   }
 
   @Override
-  public List<Entry> read(String reader, long after, int maxEntries, int maxBytes) {
+  public Reading read(String reader, long after, int maxEntries, int maxBytes) {
     synchronized (lock) {
       List<Entry> found = new ArrayList<>();
       long size = 0;
+      long upTo = after;
       for (Entry entry : entries) {
         if (entry.sequence() <= after) continue;
         size += entry.payload().length;
         if (found.size() == maxEntries || (size > maxBytes && !found.isEmpty())) break;
         found.add(entry);
+        upTo = entry.sequence();
       }
-      return found;
+      return new Reading(found, upTo, Map.of());
     }
   }
 
   @Override
-  public void acknowledge(String reader, long upTo) {
+  public Cursor cursor(String reader) {
     synchronized (lock) {
-      acknowledged.merge(reader, Math.min(upTo, last), Math::max);
-      long done = acknowledged.values().stream().mapToLong(Long::longValue).min().orElse(last);
-      while (!entries.isEmpty() && entries.peekFirst().sequence() <= done) {
-        bytes -= entries.removeFirst().payload().length;
+      return known(reader);
+    }
+  }
+
+  @Override
+  public void advance(String reader, Cursor cursor) {
+    synchronized (lock) {
+      Cursor before = known(reader);
+      boolean ahead = Math.max(cursor.done(), cursor.freshTo()) > last;
+      if (ahead || cursor.settledUpTo() < before.settledUpTo()) return;
+      cursors.put(reader, cursor);
+      long done = cursors.values().stream().mapToLong(Cursor::done).min().orElse(last);
+      while (!entries.isEmpty() && entries.element().sequence() <= done) {
+        bytes -= entries.remove().payload().length;
       }
     }
   }
 
-  @Override
-  public long acknowledged(String reader) {
-    synchronized (lock) {
-      return acknowledged.getOrDefault(reader, 0L);
-    }
+  private Cursor known(String reader) {
+    Cursor cursor = cursors.get(reader);
+    if (cursor == null) throw new IllegalArgumentException("the spool has no reader " + reader);
+    return cursor;
   }
 
   @Override
-  public long lag(String reader) {
+  public long last() {
     synchronized (lock) {
-      return last - acknowledged.getOrDefault(reader, 0L);
+      return last;
     }
   }
 

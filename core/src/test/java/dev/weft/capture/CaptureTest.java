@@ -7,6 +7,7 @@ import dev.weft.config.Problems;
 import dev.weft.config.RuleText;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
+import dev.weft.event.Lane;
 import dev.weft.extract.Path;
 import dev.weft.extract.PathException;
 import dev.weft.extract.PathParser;
@@ -56,12 +57,12 @@ class CaptureTest {
           this::take,
           new InteractionListener() {
             @Override
-            public void captured() {
+            public void captured(Lane lane) {
               captured++;
             }
 
             @Override
-            public void dropped(String reason, String detail) {
+            public void dropped(Lane lane, String reason, String detail) {
               drops.add(reason + ": " + detail);
             }
           },

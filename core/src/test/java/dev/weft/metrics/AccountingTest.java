@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.destination.Examples;
 import dev.weft.event.Interaction;
+import dev.weft.event.Lane;
 import dev.weft.metrics.Accounting.Balance;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,10 @@ class AccountingTest {
 
   @Test
   void whatHappensToAllCountsForEachAndTheRestForItsOwn() {
-    for (int i = 0; i < 10; i++) accounting.captured();
-    accounting.dropped("no_identity", "somewhere");
-    accounting.dropped("no_identity", "elsewhere");
-    accounting.suppressed("bot");
+    for (int i = 0; i < 10; i++) accounting.captured(Lane.CONVERSION);
+    accounting.dropped(Lane.VIEW, "no_identity", "somewhere");
+    accounting.dropped(Lane.VIEW, "no_identity", "elsewhere");
+    accounting.suppressed(Lane.IMPRESSION, "bot");
     accounting.delivered("miso", cart);
     accounting.delivered("miso", cart);
     accounting.deadLettered("miso", cart, "bad");
@@ -53,7 +54,7 @@ class AccountingTest {
 
   @Test
   void aBalanceThatDoesNotAddUpSaysSo() {
-    Balance balance = new Balance("miso", 2, 1, 0, Map.of(), Map.of(), 0);
+    Balance balance = new Balance("miso", 2, 0, 1, 0, Map.of(), Map.of(), 0);
 
     assertThat(balance.holds()).isFalse();
     assertThat(balance.toString()).endsWith(" + pending 0 (does not add up)");

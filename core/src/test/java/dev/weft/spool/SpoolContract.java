@@ -3,6 +3,8 @@ package dev.weft.spool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.event.Lane;
+import dev.weft.spool.Cursor.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +33,9 @@ public abstract class SpoolContract {
 
   @Test
   void anEmptySpoolHasNothing() {
-    assertThat(spool().read("one", 0, 10, MANY)).isEmpty();
-    assertThat(spool().acknowledged("one")).isZero();
+    assertThat(read("one", 0, 10, MANY)).isEmpty();
+    assertThat(spool().cursor("one")).isEqualTo(Cursor.at(0));
+    assertThat(spool().last()).isZero();
     assertThat(spool().lag("one")).isZero();
   }
 
@@ -41,7 +44,7 @@ public abstract class SpoolContract {
     assertThat(append("a", "b")).isEqualTo(2);
     assertThat(append("c")).isEqualTo(1);
 
-    List<Spool.Entry> entries = spool().read("one", 0, 10, MANY);
+    List<Spool.Entry> entries = read("one", 0, 10, MANY);
 
     assertThat(entries).extracting(Spool.Entry::sequence).containsExactly(1L, 2L, 3L);
     assertThat(texts(entries)).containsExactly("a", "b", "c");
@@ -52,8 +55,8 @@ public abstract class SpoolContract {
   void readingAgainGivesTheSame() {
     append("a", "b");
 
-    assertThat(texts(spool().read("one", 0, 10, MANY))).containsExactly("a", "b");
-    assertThat(texts(spool().read("one", 0, 10, MANY))).containsExactly("a", "b");
+    assertThat(texts(read("one", 0, 10, MANY))).containsExactly("a", "b");
+    assertThat(texts(read("one", 0, 10, MANY))).containsExactly("a", "b");
     assertThat(spool().lag("one")).isEqualTo(2);
   }
 
@@ -61,53 +64,76 @@ public abstract class SpoolContract {
   void readingGoesOnAfterASequence() {
     append("a", "b", "c");
 
-    assertThat(texts(spool().read("one", 1, 10, MANY))).containsExactly("b", "c");
-    assertThat(spool().read("one", 3, 10, MANY)).isEmpty();
+    assertThat(texts(read("one", 1, 10, MANY))).containsExactly("b", "c");
+    assertThat(read("one", 3, 10, MANY)).isEmpty();
   }
 
   @Test
   void aReadKeepsWithinItsBoundsButGivesAtLeastOne() {
     append("aa", "bb", "cc");
 
-    assertThat(texts(spool().read("one", 0, 2, MANY))).containsExactly("aa", "bb");
-    assertThat(texts(spool().read("one", 0, 10, 4))).containsExactly("aa", "bb");
-    assertThat(texts(spool().read("one", 0, 10, 3))).containsExactly("aa");
-    assertThat(texts(spool().read("one", 0, 10, 1))).containsExactly("aa");
+    assertThat(texts(read("one", 0, 2, MANY))).containsExactly("aa", "bb");
+    assertThat(texts(read("one", 0, 10, 4))).containsExactly("aa", "bb");
+    assertThat(texts(read("one", 0, 10, 3))).containsExactly("aa");
+    assertThat(texts(read("one", 0, 10, 1))).containsExactly("aa");
   }
 
   @Test
   void readersDoNotDisturbEachOther() {
     append("a", "b");
 
-    spool().acknowledge("one", 2);
+    acknowledge("one", 2);
 
     assertThat(spool().lag("one")).isZero();
     assertThat(spool().lag("two")).isEqualTo(2);
-    assertThat(texts(spool().read("two", 0, 10, MANY))).containsExactly("a", "b");
+    assertThat(texts(read("two", 0, 10, MANY))).containsExactly("a", "b");
   }
 
   @Test
   void anAcknowledgementIsNeverTakenBack() {
     append("a", "b", "c");
 
-    spool().acknowledge("one", 2);
-    spool().acknowledge("one", 1);
+    acknowledge("one", 2);
+    acknowledge("one", 1);
 
-    assertThat(spool().acknowledged("one")).isEqualTo(2);
+    assertThat(spool().cursor("one").done()).isEqualTo(2);
     assertThat(spool().lag("one")).isEqualTo(1);
   }
 
   @Test
-  void whatIsNotThereYetCannotBeAcknowledged() {
+  void whatIsNotThereYetCannotBeSettled() {
     append("a");
 
-    spool().acknowledge("one", Long.MAX_VALUE);
+    acknowledge("one", 2);
     append("b");
 
-    assertThat(spool().acknowledged("one")).isEqualTo(1);
-    assertThat(spool().lag("one")).isEqualTo(1);
-    assertThat(texts(spool().read("one", spool().acknowledged("one"), 10, MANY)))
-        .containsExactly("b");
+    assertThat(spool().cursor("one")).isEqualTo(Cursor.at(0));
+    assertThat(spool().lag("one")).isEqualTo(2);
+  }
+
+  @Test
+  void aReaderCanSettleTheNewestBeforeTheOldest() {
+    append("a", "b", "c", "d", "e");
+    Cursor cursor = new Cursor(0, 1, 3, 5, new Tally(2, 1, 0, 0));
+
+    spool().advance("one", cursor);
+
+    assertThat(spool().cursor("one")).isEqualTo(cursor);
+    assertThat(spool().lag("one")).isEqualTo(2);
+    assertThat(texts(read("one", 1, 2, MANY))).containsExactly("b", "c");
+    assertThat(texts(read("one", 4, 2, MANY))).containsExactly("e");
+  }
+
+  @Test
+  void whatWasSettledAheadIsKeptTillTheBacklogIsDone() {
+    opened.add(open(4));
+    append("aa", "bb");
+    acknowledge("two", 2);
+
+    spool().advance("one", new Cursor(0, 0, 1, 2, new Tally(1, 0, 0, 0)));
+
+    assertThat(append("cc")).isZero();
+    assertThat(texts(read("one", 0, 2, MANY))).containsExactly("aa", "bb");
   }
 
   @Test
@@ -116,7 +142,7 @@ public abstract class SpoolContract {
 
     assertThat(append("aa", "bb", "cc", "d")).isEqualTo(2);
 
-    assertThat(texts(spool().read("one", 0, 10, MANY))).containsExactly("aa", "bb");
+    assertThat(texts(read("one", 0, 10, MANY))).containsExactly("aa", "bb");
     assertThat(append("x")).isEqualTo(1);
     assertThat(append("y")).isZero();
     assertThat(spool().lag("one")).isEqualTo(3);
@@ -127,12 +153,12 @@ public abstract class SpoolContract {
     opened.add(open(4));
     append("aa", "bb");
 
-    spool().acknowledge("one", 2);
+    acknowledge("one", 2);
     assertThat(append("cc")).isZero();
-    spool().acknowledge("two", 1);
+    acknowledge("two", 1);
 
     assertThat(append("cc")).isEqualTo(1);
-    assertThat(texts(spool().read("two", 1, 10, MANY))).containsExactly("bb", "cc");
+    assertThat(texts(read("two", 1, 10, MANY))).containsExactly("bb", "cc");
   }
 
   @Test
@@ -144,10 +170,31 @@ public abstract class SpoolContract {
   }
 
   private int append(String... payloads) {
-    return spool().append(Arrays.stream(payloads).map(text -> text.getBytes(UTF_8)).toList());
+    return spool().append(items(payloads));
   }
 
-  private static List<String> texts(List<Spool.Entry> entries) {
+  /** Conversions with these payloads. */
+  protected static List<Spool.Item> items(String... payloads) {
+    return Arrays.stream(payloads)
+        .map(text -> new Spool.Item(Lane.CONVERSION, 1_700_000_000_000L, text.getBytes(UTF_8)))
+        .toList();
+  }
+
+  private List<Spool.Entry> read(String reader, long after, int maxEntries, int maxBytes) {
+    Spool.Reading reading = spool().read(reader, after, maxEntries, maxBytes);
+    assertThat(reading.lost()).isEmpty();
+    assertThat(reading.upTo() - after).isEqualTo(reading.entries().size());
+    return reading.entries();
+  }
+
+  /** Settles everything up to this as delivered. */
+  private void acknowledge(String reader, long upTo) {
+    Tally tally = new Tally(upTo, 0, 0, 0);
+    spool().advance(reader, new Cursor(0, upTo, 0, 0, tally));
+  }
+
+  /** What they say. */
+  protected static List<String> texts(List<Spool.Entry> entries) {
     return entries.stream().map(entry -> new String(entry.payload(), UTF_8)).toList();
   }
 }
