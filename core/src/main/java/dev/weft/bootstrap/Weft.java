@@ -77,7 +77,7 @@ public final class Weft implements AutoCloseable {
         new Pipeline(
             assembly.options(problems),
             assembly.outlets,
-            new MemorySpool(destinationNames, settings.get(Keys.SPOOL_MEMORY)),
+            () -> new MemorySpool(destinationNames, settings.get(Keys.SPOOL_MEMORY)),
             listener,
             log,
             Clock.systemUTC());

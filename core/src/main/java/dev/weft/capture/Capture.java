@@ -256,8 +256,7 @@ public final class Capture {
           Lane lane = draft.plan.rule().type().lane();
           listener.captured(lane);
           listener.dropped(
-              lane,
-              "request_full", "one request has more tracked calls than any visitor can make");
+              lane, "request_full", "one request has more tracked calls than any visitor can make");
         }
       } else {
         decide(draft, 0);

@@ -106,15 +106,15 @@ public enum EventType {
     return switch (this) {
       case IMPRESSION, VIEWABLE_IMPRESSION -> Lane.IMPRESSION;
       case PRODUCT_DETAIL_PAGE_VIEW,
-              CATEGORY_PAGE_VIEW,
-              SEARCH,
-              CLICK,
-              HOME_PAGE_VIEW,
-              PROMO_PAGE_VIEW,
-              PRODUCT_IMAGE_VIEW,
-              READ,
-              WATCH,
-              LISTEN ->
+          CATEGORY_PAGE_VIEW,
+          SEARCH,
+          CLICK,
+          HOME_PAGE_VIEW,
+          PROMO_PAGE_VIEW,
+          PRODUCT_IMAGE_VIEW,
+          READ,
+          WATCH,
+          LISTEN ->
           Lane.VIEW;
       default -> Lane.CONVERSION;
     };

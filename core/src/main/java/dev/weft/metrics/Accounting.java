@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts what became of every interaction, so that for each destination
  *
- * <pre>captured + recovered = delivered + dead-lettered + dropped{reason} + suppressed{reason} + pending</pre>
+ * <pre>
+ * captured + recovered = delivered + dead-lettered + dropped{reason} + suppressed{reason} + pending
+ * </pre>
  *
  * Recovered is what an earlier process left in the spool. Pending is counted apart, by the
  * pipeline, so that the equation can fail when something is wrong. Thread-safe.
@@ -157,12 +159,7 @@ public final class Accounting implements InteractionListener {
   }
 
   private static void addTo(
-      List<Count> counts,
-      String name,
-      String destination,
-      String lane,
-      String reason,
-      long value) {
+      List<Count> counts, String name, String destination, String lane, String reason, long value) {
     if (value != 0) counts.add(new Count(name, destination, lane, reason, value));
   }
 

@@ -29,8 +29,7 @@ final class Intake {
    *
    * @param onAppend runs after each group, on the intake's thread
    */
-  Intake(
-      Ring ring, Spool spool, InteractionListener listener, Clock clock, Runnable onAppend) {
+  Intake(Ring ring, Spool spool, InteractionListener listener, Clock clock, Runnable onAppend) {
     this.ring = ring;
     this.spool = spool;
     this.listener = listener;
@@ -46,7 +45,10 @@ final class Intake {
    */
   int step(long waitMillis) throws InterruptedException {
     List<Interaction> group = ring.take(GROUP, waitMillis);
-    if (group.isEmpty()) return 0;
+    if (group.isEmpty()) {
+      spool.tend();
+      return 0;
+    }
     inHand = group.size();
     int stored = 0;
     try {
@@ -59,6 +61,7 @@ final class Intake {
       inHand = 0;
     }
     onAppend.run();
+    spool.tend();
     return group.size();
   }
 

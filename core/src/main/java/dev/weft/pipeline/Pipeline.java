@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +31,21 @@ public final class Pipeline {
 
   private final Options options;
   private final List<Lane> lanes = new ArrayList<>();
-  private final Spool spool;
+  private final Supplier<Spool> openSpool;
   private final Ring ring;
-  private final Intake intake;
+  private final Clock clock;
   private final InteractionListener listener;
   private final DeadLetters deadLetters;
   private final Log log;
   private final Object lock = new Object();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile @Nullable Spool spool;
+  private volatile @Nullable Intake intake;
   private volatile boolean started;
-  private volatile boolean closed;
+  private boolean closed;
   private volatile boolean drained;
   private volatile boolean abandoned;
+  private volatile boolean allStarted;
   private volatile boolean errorTold;
 
   /**
@@ -78,63 +82,99 @@ public final class Pipeline {
       this.outlet = outlet;
     }
 
-    int settled() {
+    long settled() {
       Uploader current = uploader;
       return current == null ? 0 : current.settled();
     }
   }
 
   /**
+   * How one destination does at one moment.
+   *
+   * @param state {@code idle} before the first event, {@code running}, {@code retrying}, {@code
+   *     down} or {@code held}
+   * @param waiting interactions in the spool that it does not have yet
+   */
+  public record Status(String destination, String state, long waiting) {}
+
+  /**
    * Starts nothing yet.
    *
-   * @param spool read under the names of the outlets; closed with the pipeline
+   * @param openSpool called once, on the intake's thread; the spool is read under the names of the
+   *     outlets and closed with the pipeline
    */
   public Pipeline(
       Options options,
       List<Outlet> outlets,
-      Spool spool,
+      Supplier<Spool> openSpool,
       InteractionListener listener,
       Log log,
       Clock clock) {
     this.options = options;
     for (Outlet outlet : outlets) lanes.add(new Lane(outlet));
-    this.spool = spool;
+    this.openSpool = openSpool;
     this.listener = listener;
     this.log = log;
+    this.clock = clock;
     this.ring = new Ring(options.ringEvents(), options.ringBytes());
-    this.intake = new Intake(ring, spool, listener, clock, this::ringDoorbells);
     this.deadLetters = new DeadLetters(options.deadLetterFile(), clock, log);
   }
 
   /** Takes an interaction that was counted as captured. Never blocks, never throws. */
   public void offer(Interaction interaction) {
     if (!started) start();
-    if (closed) {
-      listener.dropped(interaction.type().lane(), "closed", "");
-    } else if (!ring.offer(interaction)) {
-      listener.dropped(
-          interaction.type().lane(), "ring_full", "events come faster than they can be stored");
-    } else if (closed && ring.remove(interaction)) {
-      listener.dropped(interaction.type().lane(), "closed", ""); // the intake may have had its last look already
+    switch (ring.offer(interaction)) {
+      case TAKEN -> {}
+      case FULL ->
+          listener.dropped(
+              interaction.type().lane(), "ring_full", "events come faster than they can be stored");
+      case CLOSED -> listener.dropped(interaction.type().lane(), "closed", "");
     }
+  }
+
+  /** Starts without waiting for an event: an earlier process left some. */
+  public void resume() {
+    start();
   }
 
   /** The figures of every destination at this moment. */
   public List<Accounting.Balance> balances(Accounting accounting) {
+    Intake current = intake;
+    long onTheWay = (long) ring.size() + (current == null ? 0 : current.inHand());
     List<Accounting.Balance> balances = new ArrayList<>();
     for (Lane lane : lanes) {
-      String name = lane.outlet.name();
-      long pending = ring.size() + intake.inHand() + spool.lag(name) - lane.settled();
-      balances.add(accounting.balance(name, pending));
+      balances.add(accounting.balance(lane.outlet.name(), onTheWay + waiting(lane)));
     }
     return balances;
+  }
+
+  private long waiting(Lane lane) {
+    Spool opened = spool;
+    return opened == null ? 0 : opened.lag(lane.outlet.name()) - lane.settled();
+  }
+
+  /** How every destination does at this moment. */
+  public List<Status> status() {
+    List<Status> status = new ArrayList<>();
+    for (Lane lane : lanes) {
+      Uploader uploader = lane.uploader;
+      String state = uploader == null ? "idle" : uploader.state().name().toLowerCase(Locale.ROOT);
+      status.add(new Status(lane.outlet.name(), state, waiting(lane)));
+    }
+    return status;
+  }
+
+  /** Whether events are on disk now, so that a crash loses none. */
+  public boolean isDurable() {
+    Spool opened = spool;
+    return opened != null && opened.isDurable();
   }
 
   private void start() {
     synchronized (lock) {
       if (started || closed) return;
       try {
-        while (threads.size() <= lanes.size()) startThread(threads.size());
+        threads.add(WorkerThread.start("weft-intake", this::runIntake));
         started = true;
       } catch (OutOfMemoryError e) {
         // there can be no more threads now: the ring holds what comes, the next event tries again
@@ -142,20 +182,14 @@ public final class Pipeline {
     }
   }
 
-  /** The intake's is the first, then that of each destination. */
-  private void startThread(int number) {
-    if (number == 0) {
-      threads.add(WorkerThread.start("weft-intake", this::runIntake));
-    } else {
-      Lane lane = lanes.get(number - 1);
-      threads.add(WorkerThread.start("weft-upload-" + lane.outlet.name(), () -> runUploader(lane)));
-    }
-  }
-
   private void runIntake() {
     try {
-      while (intakeStep() || !closed) {
-        // all is done in the condition
+      Spool opened = open();
+      if (opened == null) return;
+      Intake moving = new Intake(ring, opened, listener, clock, this::ringDoorbells);
+      intake = moving;
+      while (step(moving) || !isClosed() || !ring.isEmpty()) {
+        startUploaders(opened);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -165,10 +199,57 @@ public final class Pipeline {
     }
   }
 
+  /** Returns null when it is too late. */
+  private @Nullable Spool open() throws InterruptedException {
+    while (true) {
+      try {
+        Spool opened = openSpool.get();
+        if (publish(opened)) return opened;
+        opened.close();
+        return null;
+      } catch (RuntimeException | Error e) {
+        failed("weft-intake", e);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_ERROR.toMillis());
+      }
+    }
+  }
+
+  private boolean publish(Spool opened) {
+    synchronized (lock) {
+      if (abandoned) return false;
+      spool = opened;
+    }
+    startUploaders(opened);
+    return true;
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  /** Those that could not be started for lack of memory are started with the next step. */
+  private void startUploaders(Spool opened) {
+    if (allStarted) return;
+    synchronized (lock) {
+      try {
+        while (threads.size() <= lanes.size()) {
+          Lane lane = lanes.get(threads.size() - 1);
+          String name = "weft-upload-" + lane.outlet.name();
+          threads.add(WorkerThread.start(name, () -> runUploader(lane, opened)));
+        }
+        allStarted = true;
+      } catch (OutOfMemoryError e) {
+        // the spool holds what comes
+      }
+    }
+  }
+
   /** Whether something was moved. An error, be it for lack of memory, ends one step only. */
-  private boolean intakeStep() throws InterruptedException {
+  private boolean step(Intake moving) throws InterruptedException {
     try {
-      return intake.step(INTAKE_WAIT_MILLIS) > 0;
+      return moving.step(INTAKE_WAIT_MILLIS) > 0;
     } catch (RuntimeException | Error e) {
       failed("weft-intake", e);
       TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_ERROR.toMillis());
@@ -191,15 +272,13 @@ public final class Pipeline {
     for (Lane lane : lanes) lane.doorbell.ring();
   }
 
-  private void runUploader(Lane lane) {
+  private void runUploader(Lane lane, Spool opened) {
     String name = "weft-upload-" + lane.outlet.name();
     while (!abandoned) {
       try (Destination destination = lane.outlet.destination().get()) {
-        Uploader uploader =
-            new Uploader(
-                destination, spool, options.retry(), options.probe(), listener, deadLetters, log);
+        Uploader uploader = new Uploader(destination, opened, surroundings());
         lane.uploader = uploader;
-        runSteps(name, uploader, lane.doorbell);
+        runSteps(name, uploader, lane.doorbell, opened);
         return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -212,7 +291,18 @@ public final class Pipeline {
     }
   }
 
-  private void runSteps(String name, Uploader uploader, Doorbell doorbell)
+  private Uploader.Surroundings surroundings() {
+    return new Uploader.Surroundings(
+        options.retry(),
+        options.probe(),
+        options.linger(),
+        listener,
+        deadLetters,
+        log,
+        System::nanoTime);
+  }
+
+  private void runSteps(String name, Uploader uploader, Doorbell doorbell, Spool opened)
       throws InterruptedException {
     while (!abandoned) {
       Uploader.Step step = step(name, uploader);
@@ -225,12 +315,13 @@ public final class Pipeline {
         case WAIT -> {
           if (!drained) {
             doorbell.awaitTime(step.pause());
-          } else if (spool.isDurable()) {
+          } else if (opened.isDurable()) {
             return; // the next start will try again
           } else {
             doorbell.awaitPause(LAST_PAUSE);
           }
         }
+        case PACED -> doorbell.awaitPause(step.pause());
         case PROGRESS -> {
           // go on at once
         }
@@ -259,31 +350,46 @@ public final class Pipeline {
       if (closed) return false;
       closed = true;
     }
+    ring.close();
     long end = System.nanoTime() + deadline.toNanos();
     join(end);
-    abandoned = true;
-    for (Thread thread : threads) thread.interrupt();
+    synchronized (lock) {
+      abandoned = true;
+    }
+    interruptUploaders();
     join(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
-    for (Interaction left = ring.take(); left != null; left = ring.take()) {
+    for (Interaction left : ring.takeRest()) {
       listener.dropped(left.type().lane(), "closed", "");
     }
-    if (!spool.isDurable()) lanes.forEach(this::dropRest);
-    spool.close();
+    Spool opened = spool;
+    if (opened == null) return true;
+    if (!opened.isDurable()) lanes.forEach(lane -> dropRest(lane, opened));
+    opened.close();
     return true;
   }
 
-  private void dropRest(Lane lane) {
+  /** The intake is never interrupted: that could close a file under it. */
+  private void interruptUploaders() {
+    synchronized (lock) {
+      for (int i = 1; i < threads.size(); i++) threads.get(i).interrupt();
+    }
+  }
+
+  private void dropRest(Lane lane, Spool opened) {
     String name = lane.outlet.name();
     Uploader uploader = lane.uploader;
     if (uploader != null) uploader.abandon();
-    long left = spool.lag(name) - lane.settled();
-    spool.advance(name, Cursor.at(spool.last()));
+    long left = opened.lag(name) - lane.settled();
+    opened.advance(name, Cursor.at(opened.last()));
     lane.uploader = null;
     if (left > 0) listener.dropped(name, left, "stopped");
   }
 
+  /** The intake is the first: it starts the others. */
   private void join(long end) {
-    for (Thread thread : threads) {
+    for (int i = 0; ; i++) {
+      Thread thread = thread(i);
+      if (thread == null) return;
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       try {
         if (left > 0) thread.join(left);
@@ -291,6 +397,12 @@ public final class Pipeline {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  private @Nullable Thread thread(int number) {
+    synchronized (lock) {
+      return number < threads.size() ? threads.get(number) : null;
     }
   }
 }

@@ -4,70 +4,117 @@ import dev.weft.destination.Batch;
 import dev.weft.destination.Batch.Parcel;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Destination;
-import dev.weft.destination.Limits;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionJson;
 import dev.weft.event.InteractionListener;
 import dev.weft.event.InvalidInteractionException;
 import dev.weft.log.Log;
+import dev.weft.pipeline.Doubts.Doubt;
+import dev.weft.pipeline.Window.Fate;
+import dev.weft.pipeline.Window.Item;
+import dev.weft.pipeline.Window.Part;
+import dev.weft.pipeline.Window.Search;
+import dev.weft.retry.CircuitBreaker;
+import dev.weft.retry.RateLimit;
 import dev.weft.retry.RetryPolicy;
 import dev.weft.spool.Cursor;
+import dev.weft.spool.Cursor.Tally;
 import dev.weft.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the spool's interactions to one destination, each at least once. One thread, {@code
  * weft-upload-NAME}, calls {@link #step}, which is the whole body of its loop.
  *
- * <p>The good rest of a refused batch stays here, in parts, and the spool's cursor moves when all
- * parts are settled: appended to the spool again, it would reach the other destinations twice.
+ * <p>The cursor moves after each request, so that a crash repeats what was in that one request. The
+ * good rest of a refused batch stays here: appended to the spool again, it would reach the other
+ * destinations twice.
+ *
+ * <p>After an outage two windows share the requests: the backlog, and, with seven of ten, what
+ * comes in now, because a recommender is asked about what a visitor does now.
  */
 final class Uploader {
   private static final int READ_ENTRIES = 2000;
   private static final int READ_BYTES = 2 << 20;
 
+  /** With more than so many waiting after a failure, the newest no longer wait for the oldest. */
+  private static final int BACKLOG = 2 * READ_ENTRIES;
+
+  private static final int TURNS = 10;
+  private static final int LIVE_TURNS = 7;
+
+  /** Requests that the search for the bad records of one batch may take. */
+  private static final int MAX_SEARCH = 64;
+
   private final Destination destination;
+  private final String name;
   private final Spool spool;
-  private final RetryPolicy retry;
-  private final Duration probe;
+  private final Surroundings around;
   private final InteractionListener listener;
-  private final DeadLetters deadLetters;
-  private final Log log;
+  private final CircuitBreaker breaker;
+  private final RateLimit rate;
+  private final BatchSize size;
+  private final Doubts doubts = new Doubts();
+  private final long began;
 
-  /** What is still to be sent of what was read last, in order. */
-  private final Deque<Batch> parts = new ArrayDeque<>();
+  /** Held while an answer is dealt with; nobody waits for it but who abandons. */
+  private final Object acting = new Object();
 
-  private long readUpTo;
+  private Window backlog;
+  private @Nullable Window live;
+  private long freshFrom;
+  private long liveSentAt;
+  private Tally settledBefore;
+  private int turn;
+  private @Nullable Part inFlight;
   private int failures;
-  private boolean held;
-  private volatile boolean abandoned;
-  private final AtomicInteger settled = new AtomicInteger();
+  private boolean recovering;
 
-  Uploader(
-      Destination destination,
-      Spool spool,
+  /** Held because of doubts, which only a success ends. */
+  private boolean doubting;
+
+  /** Those that were in doubt; the next refusal counts. */
+  private final Set<Item> lastTry = new HashSet<>();
+
+  private volatile State state = State.RUNNING;
+  private volatile boolean abandoned;
+  private volatile long settled;
+
+  /**
+   * What an uploader works with, and what all uploaders of a pipeline share.
+   *
+   * @param probe how long a destination that refused us is left alone
+   * @param linger how long the newest wait for more while there is a backlog
+   */
+  record Surroundings(
       RetryPolicy retry,
       Duration probe,
+      Duration linger,
       InteractionListener listener,
       DeadLetters deadLetters,
-      Log log) {
-    this.destination = destination;
-    this.spool = spool;
-    this.retry = retry;
-    this.probe = probe;
-    this.listener = listener;
-    this.deadLetters = deadLetters;
-    this.log = log;
-    this.readUpTo = spool.cursor(destination.name()).done();
+      Log log,
+      LongSupplier nanoTime) {}
+
+  /** How the destination does. */
+  enum State {
+    /** It takes what it gets, as far as is known. */
+    RUNNING,
+    /** It did not take the last batch, which is tried again. */
+    RETRYING,
+    /** It is down and only probed. */
+    DOWN,
+    /** It refuses us, and a person has to mend something. */
+    HELD
   }
 
   /** What a step came to. */
@@ -77,217 +124,413 @@ final class Uploader {
     /** Something was settled; more may follow at once. */
     PROGRESS,
     /** The destination wants or needs time. */
-    WAIT
+    WAIT,
+    /** The next request would be one too many for this second. */
+    PACED
   }
 
-  /** The outcome of a step and, for {@code WAIT}, how long. */
+  /** The outcome of a step and how long to wait. */
   record Step(Outcome outcome, Duration pause) {
     static final Step IDLE = new Step(Outcome.IDLE, Duration.ZERO);
     static final Step PROGRESS = new Step(Outcome.PROGRESS, Duration.ZERO);
   }
 
+  Uploader(Destination destination, Spool spool, Surroundings around) {
+    this.destination = destination;
+    this.name = destination.name();
+    this.spool = spool;
+    this.around = around;
+    this.listener = around.listener();
+    this.breaker = new CircuitBreaker(around.retry(), around.nanoTime());
+    this.rate = new RateLimit(destination.limits().requestsPerSecond(), around.nanoTime());
+    this.size = new BatchSize(destination.limits(), around.nanoTime());
+    Cursor cursor = spool.cursor(name);
+    this.began = cursor.began();
+    this.settledBefore = cursor.tally();
+    this.backlog = new Window(destination, cursor.done());
+    if (cursor.freshTo() > 0) {
+      freshFrom = cursor.freshFrom();
+      live = new Window(destination, cursor.freshTo());
+    }
+    putNewestFirst();
+  }
+
   /** Sends at most one request. */
   Step step() {
-    if (parts.isEmpty() && !read()) return Step.IDLE;
-    if (parts.isEmpty()) return settleAll();
-    Batch batch = parts.element();
-    Delivery delivery = send(batch);
-    if (abandoned) return Step.IDLE;
-    parts.remove(); // only now: an error on the way leaves it where it is
+    Part part = inFlight == null ? next() : rest(inFlight);
+    if (part == null) return nothingToSend();
+    inFlight = part; // an error on the way leaves it here
+    Duration pause = rate.take();
+    if (!pause.isZero()) return new Step(Outcome.PACED, pause);
+    Batch batch = part.batch();
+    if (part.window() == live) liveSentAt = around.nanoTime().getAsLong();
+    Search search = part.search();
+    if (search != null) search.requests++;
+    Outcomes outcome = send(batch);
+    synchronized (acting) {
+      if (abandoned) return Step.IDLE;
+      Step step = act(part, batch, outcome);
+      inFlight = null;
+      return step;
+    }
+  }
+
+  private record Outcomes(Delivery delivery, SendFailure.@Nullable Kind failure) {}
+
+  private Step act(Part part, Batch batch, Outcomes outcome) {
+    Delivery delivery = outcome.delivery();
     return switch (delivery.verdict()) {
-      case ACCEPTED -> accepted(batch);
-      case RETRY -> later(batch, delivery);
-      case HOLD -> hold(batch, delivery);
-      case TOO_LARGE, REFUSED_SOME -> halve(batch, delivery.reason());
-      case REFUSED -> dropRefused(batch, delivery);
+      case ACCEPTED -> accepted(part);
+      case RETRY -> later(part, delivery, outcome.failure());
+      case HOLD -> hold(part, delivery.reason());
+      case TOO_LARGE -> tooLarge(part, batch, delivery.reason());
+      case REFUSED_SOME -> search(part, delivery.reason());
+      case REFUSED -> dropRefused(part, batch, delivery);
     };
+  }
+
+  /** What an error left of a part that was being dealt with; null when all of it is settled. */
+  private @Nullable Part rest(Part part) {
+    List<Item> open = part.items().stream().filter(item -> !item.isSettled()).toList();
+    if (open.size() == part.items().size()) return part;
+    return open.isEmpty() ? next() : part.of(open, part.search());
   }
 
   /** Another thread now counts what is left as dropped: an answer that comes later is too late. */
   void abandon() {
-    abandoned = true;
-  }
-
-  /** How many interactions are settled though the spool still has them. */
-  int settled() {
-    return settled.get();
-  }
-
-  private boolean read() {
-    List<Spool.Entry> entries = spool.read(destination.name(), readUpTo, READ_ENTRIES, READ_BYTES).entries();
-    if (entries.isEmpty()) return false;
-    Map<String, List<Parcel>> groups = new LinkedHashMap<>();
-    for (Spool.Entry entry : entries) {
-      Parcel parcel = parcel(entry);
-      if (parcel == null) continue;
-      String key = destination.batchKey(parcel.interaction());
-      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(parcel);
+    synchronized (acting) {
+      abandoned = true;
     }
-    try {
-      groups.values().forEach(this::cut);
-    } catch (RuntimeException | Error e) {
-      parts.clear(); // it is read again
-      throw e;
-    }
-    readUpTo = entries.get(entries.size() - 1).sequence();
-    return true;
   }
 
-  private @Nullable Parcel parcel(Spool.Entry entry) {
+  /** How many interactions are settled though the spool's cursor is not past them. */
+  long settled() {
+    return settled;
+  }
+
+  State state() {
+    return state;
+  }
+
+  // what to send
+
+  private @Nullable Part next() {
+    Window current = live;
+    boolean liveTurn = current != null && turn < LIVE_TURNS && isDue(current);
+    turn = (turn + 1) % TURNS;
+    Part part = from(liveTurn && current != null ? current : backlog);
+    if (part == null && current != null) part = from(liveTurn ? backlog : current);
+    if (part == null && state == State.HELD && !doubts.isEmpty()) {
+      Doubt doubt = doubts.takeFirst();
+      part = new Part(doubt.window(), List.of(doubt.item()), null);
+    }
+    return part;
+  }
+
+  /** The newest wait for each other as they do without a backlog. */
+  private boolean isDue(Window window) {
+    return window.hasNext()
+        || spool.last() - window.readUpTo() >= size.maxRecords()
+        || around.nanoTime().getAsLong() - liveSentAt >= around.linger().toNanos();
+  }
+
+  private @Nullable Part from(Window window) {
+    while (!window.hasNext() && read(window)) {
+      // what was read may all be settled
+    }
+    return window.next(size.maxRecords(), size.maxBytes());
+  }
+
+  private Step nothingToSend() {
+    inFlight = null;
+    doubts.takeAll().forEach(this::bury);
+    return advance() ? Step.PROGRESS : Step.IDLE;
+  }
+
+  /** Returns whether there was anything. */
+  private boolean read(Window window) {
+    long limit = window == backlog && live != null ? freshFrom : Long.MAX_VALUE;
+    if (window.readUpTo() >= limit) return false;
+    Spool.Reading reading = spool.read(name, window.readUpTo(), READ_ENTRIES, READ_BYTES);
+    Map<String, Long> lost = new HashMap<>(reading.lost());
+    long before = window.readUpTo();
+    for (Spool.Entry entry : reading.entries()) {
+      if (entry.sequence() > limit) break;
+      lose(window, entry.sequence() - 1, lost);
+      add(window, entry);
+    }
+    lose(window, Math.min(reading.upTo(), limit), lost);
+    return window.readUpTo() > before;
+  }
+
+  /** Counts what is missing up to this sequence, under the reasons that the spool gave. */
+  private void lose(Window window, long upTo, Map<String, Long> lost) {
+    while (window.readUpTo() < upTo) {
+      long missing = upTo - window.readUpTo();
+      String reason = lost.isEmpty() ? "damaged" : lost.keySet().iterator().next();
+      long known = lost.getOrDefault(reason, missing);
+      long count = Math.min(missing, known);
+      lost.remove(reason);
+      if (known > count) lost.put(reason, known - count);
+      window.add(window.readUpTo() + count, count, null, Fate.DROPPED);
+      listener.dropped(name, count, reason);
+    }
+  }
+
+  private void add(Window window, Spool.Entry entry) {
+    long at = entry.sequence();
     Interaction interaction;
     try {
       interaction = InteractionJson.read(entry.payload());
     } catch (InvalidInteractionException e) {
-      listener.dropped(destination.name(), 1, "unreadable");
-      settled.incrementAndGet();
-      return null;
+      window.add(at, 1, null, Fate.DROPPED);
+      listener.dropped(name, 1, "unreadable");
+      return;
     }
-    boolean meant =
-        interaction.destinations().isEmpty()
-            || interaction.destinations().contains(destination.name());
+    List<String> meant = interaction.destinations();
     List<byte[]> records;
     try {
-      records = meant ? destination.encode(interaction) : List.of();
+      boolean forUs = meant.isEmpty() || meant.contains(name);
+      records = forUs ? destination.encode(interaction) : List.of();
     } catch (RuntimeException e) {
-      bury(interaction, "cannot be encoded: " + e);
-      settled.incrementAndGet();
-      return null;
+      window.add(at, 1, null, Fate.DEAD);
+      tellDead(interaction, "cannot be encoded: " + e);
+      return;
     }
     if (records.isEmpty()) {
-      listener.suppressed(destination.name(), interaction, "not_for_destination");
-      settled.incrementAndGet();
-      return null;
+      window.add(at, 1, null, Fate.SUPPRESSED);
+      listener.suppressed(name, interaction, "not_for_destination");
+    } else {
+      window.add(at, 1, new Parcel(interaction, records), null);
     }
-    return new Parcel(interaction, records);
   }
 
-  /** Cuts a group so that each part keeps within the limits; a parcel is never cut. */
-  private void cut(List<Parcel> group) {
-    Limits limits = destination.limits();
-    List<Parcel> part = new ArrayList<>();
-    int records = 0;
-    int bytes = 0;
-    for (Parcel parcel : group) {
-      int more = parcel.records().size();
-      boolean full =
-          records + more > limits.maxRecords()
-              || bytes + parcel.bytes() + destination.envelopeBytes(records + more)
-                  > limits.maxBytes();
-      if (full && !part.isEmpty()) {
-        parts.add(new Batch(part));
-        part = new ArrayList<>();
-        records = 0;
-        bytes = 0;
-      }
-      part.add(parcel);
-      records += more;
-      bytes += parcel.bytes();
-    }
-    if (!part.isEmpty()) parts.add(new Batch(part));
+  /** Gives the newest a window of their own, if they would have to wait long. */
+  private void putNewestFirst() {
+    long last = spool.last();
+    if (live != null || last - backlog.readUpTo() <= BACKLOG) return;
+    freshFrom = last;
+    live = new Window(destination, last);
+    liveSentAt = around.nanoTime().getAsLong();
+    turn = 0;
   }
 
-  private Delivery send(Batch batch) {
+  // what came of it
+
+  private Outcomes send(Batch batch) {
     try {
-      return destination.send(batch);
+      return new Outcomes(destination.send(batch), null);
     } catch (IOException e) {
-      return Delivery.retry(text(e), Duration.ZERO);
+      SendFailure failure = SendFailure.of(e);
+      Delivery delivery =
+          failure.kind() == SendFailure.Kind.NOT_TRUSTED
+              ? Delivery.hold(failure.reason())
+              : Delivery.retry(failure.reason(), Duration.ZERO);
+      return new Outcomes(delivery, failure.kind());
     } catch (RuntimeException e) {
-      return Delivery.retry("internal error, please report it: " + e, Duration.ZERO);
+      Delivery delivery = Delivery.retry("internal error, please report it: " + e, Duration.ZERO);
+      return new Outcomes(delivery, null);
     }
   }
 
-  private static String text(IOException e) {
-    String message = e.getMessage();
-    return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-  }
-
-  private Step accepted(Batch batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      listener.delivered(destination.name(), batch.parcels().get(i).interaction());
+  private Step accepted(Part part) {
+    for (Item item : part.items()) {
+      if (item.isSettled()) continue;
+      listener.delivered(name, item.parcel().interaction());
+      part.window().settle(item, Fate.DELIVERED);
+      lastTry.remove(item);
     }
-    return settle(batch.size());
-  }
-
-  private Step later(Batch batch, Delivery delivery) {
-    parts.addFirst(batch);
-    if (++failures == 1) {
-      log.warn(
-          "%s did not take a batch (%s). %s; it is tried again."
-              .formatted(destination.name(), delivery.reason(), waiting()));
+    for (Doubt doubt : doubts.takeAll()) {
+      if (doubting) tryAgain(doubt);
+      else bury(doubt);
     }
-    return new Step(Outcome.WAIT, retry.delay(failures, delivery.delay()));
+    doubts.endRow();
+    doubting = false;
+    size.succeeded();
+    answered();
+    return progress();
   }
 
-  private Step hold(Batch batch, Delivery delivery) {
-    parts.addFirst(batch);
+  /** The destination takes others: so it takes this one, or it is to blame itself. */
+  private void tryAgain(Doubt doubt) {
+    lastTry.add(doubt.item());
+    doubt.window().putLast(new Part(doubt.window(), List.of(doubt.item()), new Search()));
+  }
+
+  private Step later(Part part, Delivery delivery, SendFailure.@Nullable Kind failure) {
+    part.window().putBack(part);
     failures++;
-    if (!held) {
-      held = true;
-      log.warn(
-          "%s refused us (%s). %s; the next try is in %d s."
-              .formatted(destination.name(), delivery.reason(), waiting(), probe.toSeconds()));
+    Duration pause = breaker.failed(failure == SendFailure.Kind.NOT_SENT, delivery.delay());
+    listener.retried(name, kind(failure));
+    if (state == State.RUNNING) {
+      around
+          .log()
+          .warn(
+              "%s did not take a batch (%s). %s; it is tried again."
+                  .formatted(name, delivery.reason(), waiting()));
     }
-    return new Step(Outcome.WAIT, probe);
+    if (breaker.isOpen()) size.probe();
+    state = breaker.isOpen() ? State.DOWN : State.RETRYING;
+    return new Step(Outcome.WAIT, pause);
+  }
+
+  private static String kind(SendFailure.@Nullable Kind failure) {
+    if (failure == null) return "asked_to_wait";
+    return failure == SendFailure.Kind.NOT_SENT ? "not_sent" : "no_answer";
+  }
+
+  private Step hold(Part part, String reason) {
+    part.window().putBack(part);
+    return hold(reason);
+  }
+
+  private Step hold(String reason) {
+    failures++;
+    listener.retried(name, "held");
+    if (state != State.HELD) {
+      state = State.HELD;
+      around
+          .log()
+          .warn(
+              "%s refused us (%s). %s; the next try is in %s."
+                  .formatted(name, reason, waiting(), seconds(around.probe())));
+    }
+    size.probe();
+    return new Step(Outcome.WAIT, around.probe());
+  }
+
+  private static String seconds(Duration time) {
+    return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   private String waiting() {
-    long events = spool.lag(destination.name()) - settled.get();
+    long events = spool.lag(name) - settled;
     String where = spool.isDurable() ? "on disk" : "in memory, until this JVM stops";
     return "%d %s %s".formatted(events, events == 1 ? "event waits" : "events wait", where);
   }
 
-  private Step halve(Batch batch, String reason) {
-    if (batch.size() == 1) {
-      bury(batch.parcels().get(0).interaction(), reason);
-      return settle(1);
+  private Step tooLarge(Part part, Batch batch, String reason) {
+    listener.retried(name, "too_large");
+    int bytes = destination.envelopeBytes(batch.records().size());
+    for (Parcel parcel : batch.parcels()) bytes += parcel.bytes();
+    answered();
+    if (part.items().size() == 1) {
+      bury(new Doubt(part.window(), part.items().get(0), reason));
+    } else {
+      size.tooLarge(bytes);
+      halve(part, part.search());
     }
-    int half = batch.size() / 2;
-    parts.addFirst(new Batch(batch.parcels().subList(half, batch.size())));
-    parts.addFirst(new Batch(batch.parcels().subList(0, half)));
-    return Step.PROGRESS;
+    return progress();
   }
 
-  private Step dropRefused(Batch batch, Delivery delivery) {
+  /** Something in it is bad: it is looked for by halving, within a budget. */
+  private Step search(Part part, String reason) {
+    listener.retried(name, "refused");
+    answered();
+    if (part.items().size() == 1) return doubt(part, Map.of(0, reason));
+    Search search = part.search() == null ? new Search() : part.search();
+    if (search.requests >= MAX_SEARCH) {
+      String why = "among refused ones; " + MAX_SEARCH + " requests did not find which: " + reason;
+      for (Item item : part.items()) bury(new Doubt(part.window(), item, why));
+    } else {
+      halve(part, search);
+    }
+    return progress();
+  }
+
+  private static void halve(Part part, @Nullable Search search) {
+    List<Item> items = part.items();
+    int half = items.size() / 2;
+    part.window().putBack(part.of(items.subList(half, items.size()), search));
+    part.window().putBack(part.of(items.subList(0, half), search));
+  }
+
+  private Step dropRefused(Part part, Batch batch, Delivery delivery) {
     Map<Integer, String> reasons = new LinkedHashMap<>();
     delivery
         .refused()
         .forEach((record, reason) -> reasons.putIfAbsent(batch.parcelOf(record), reason));
     reasons.remove(-1);
-    if (reasons.isEmpty()) return halve(batch, delivery.reason());
-    List<Parcel> good = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      Parcel parcel = batch.parcels().get(i);
+    if (reasons.isEmpty()) return search(part, delivery.reason());
+    listener.retried(name, "refused");
+    answered();
+    if (reasons.size() == part.items().size()) return doubt(part, reasons);
+    List<Item> good = new ArrayList<>();
+    for (int i = 0; i < part.items().size(); i++) {
+      Item item = part.items().get(i);
       String reason = reasons.get(i);
-      if (reason == null) {
-        good.add(parcel);
-      } else {
-        bury(parcel.interaction(), reason);
-      }
+      if (reason == null) good.add(item);
+      else bury(new Doubt(part.window(), item, reason));
     }
-    if (!good.isEmpty()) parts.addFirst(new Batch(good));
-    return settle(reasons.size());
+    part.window().putBack(part.of(good, part.search()));
+    return progress();
   }
 
-  private void bury(Interaction interaction, String reason) {
-    deadLetters.add(destination.name(), interaction, reason);
-    listener.deadLettered(destination.name(), interaction, reason);
-  }
-
-  private Step settle(int count) {
-    settled.addAndGet(count);
-    if (failures > 0) {
-      log.info(
-          "%s takes events again, after %d tries without success"
-              .formatted(destination.name(), failures));
+  /** All of it is refused, and nothing beside it was taken. */
+  private Step doubt(Part part, Map<Integer, String> reasons) {
+    String last = "";
+    for (int i = 0; i < part.items().size(); i++) {
+      last = reasons.getOrDefault(i, "");
+      Doubt doubt = new Doubt(part.window(), part.items().get(i), last);
+      if (lastTry.remove(doubt.item())) bury(doubt);
+      else doubts.add(doubt).forEach(this::bury);
     }
-    failures = 0;
-    held = false;
-    return parts.isEmpty() ? settleAll() : Step.PROGRESS;
+    if (!doubts.areEnough()) return progress();
+    doubting = true;
+    return hold(last + " The same for one event after the other: perhaps it is a setting");
   }
 
-  private Step settleAll() {
-    spool.advance(destination.name(), new Cursor(0, readUpTo, 0, 0, Cursor.Tally.NONE));
-    settled.set(0);
+  private void bury(Doubt doubt) {
+    lastTry.remove(doubt.item());
+    if (doubt.item().isSettled()) return;
+    tellDead(doubt.item().parcel().interaction(), doubt.reason());
+    doubt.window().settle(doubt.item(), Fate.DEAD);
+  }
+
+  private void tellDead(Interaction interaction, String reason) {
+    around.deadLetters().add(name, interaction, reason);
+    listener.deadLettered(name, interaction, reason);
+  }
+
+  /** The destination is there and has looked at what we sent. */
+  private void answered() {
+    breaker.succeeded();
+    if (failures > 0 && !doubting) recovering = true;
+  }
+
+  private Step progress() {
+    advance();
+    if (recovering) {
+      recovering = false;
+      state = State.RUNNING;
+      around
+          .log()
+          .info("%s takes events again, after %d tries without success".formatted(name, failures));
+      failures = 0;
+      putNewestFirst();
+    }
     return Step.PROGRESS;
+  }
+
+  /** Tells the spool how far we are; returns whether that is news. */
+  private boolean advance() {
+    Window current = live;
+    if (current != null && backlog.done() >= freshFrom) {
+      settledBefore = settledBefore.plus(backlog.tally());
+      backlog = current;
+      live = null;
+      current = null;
+    }
+    Tally tally = settledBefore.plus(backlog.tally());
+    Cursor cursor =
+        current == null
+            ? new Cursor(began, backlog.done(), 0, 0, tally)
+            : new Cursor(
+                began, backlog.done(), freshFrom, current.done(), tally.plus(current.tally()));
+    boolean isNews = !cursor.equals(spool.cursor(name));
+    settled = 0; // rather too many pending for a moment than too few
+    if (isNews) spool.advance(name, cursor);
+    settled = backlog.settledBeyond() + (current == null ? 0 : current.settledBeyond());
+    return isNews;
   }
 }

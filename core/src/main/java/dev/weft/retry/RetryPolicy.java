@@ -51,6 +51,14 @@ public record RetryPolicy(
     return Duration.ofMillis(1 + random.nextLong(ceiling(failures)));
   }
 
+  /**
+   * Draws evenly between half of the ceiling and the ceiling: not at once, and not all together.
+   */
+  Duration delayBetween(Duration ceiling) {
+    long half = Math.max(1, ceiling.toMillis() / 2);
+    return Duration.ofMillis(half + random.nextLong(Math.max(1, ceiling.toMillis() - half + 1)));
+  }
+
   /** In milliseconds. Doubles step by step, since a shift would overflow. */
   private long ceiling(int failures) {
     long ceiling = first.toMillis();

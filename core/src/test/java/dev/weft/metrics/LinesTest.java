@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.destination.Examples;
 import dev.weft.event.Interaction;
+import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +16,10 @@ class LinesTest {
   void eachCauseOfALossIsToldOnce() {
     DropLog drops = new DropLog(log);
 
-    drops.dropped("no_identity", "A#add");
-    drops.dropped("no_identity", "A#add");
-    drops.dropped("no_identity", "B#add");
-    drops.dropped("closed", "");
+    drops.dropped(Lane.VIEW, "no_identity", "A#add");
+    drops.dropped(Lane.VIEW, "no_identity", "A#add");
+    drops.dropped(Lane.VIEW, "no_identity", "B#add");
+    drops.dropped(Lane.VIEW, "closed", "");
     drops.deadLettered("miso", cart, "bad");
     drops.deadLettered("miso", cart, "bad");
     drops.dropped("miso", 7, "stopped");
@@ -37,7 +38,7 @@ class LinesTest {
   void noMoreThanAHundredCausesAreTold() {
     DropLog drops = new DropLog(log);
 
-    for (int i = 0; i < 1000; i++) drops.dropped("bad_value", "A#m" + i);
+    for (int i = 0; i < 1000; i++) drops.dropped(Lane.VIEW, "bad_value", "A#m" + i);
 
     assertThat(log.lines()).hasSize(100);
   }

@@ -42,7 +42,11 @@ final class FakeDestination implements Destination {
   }
 
   FakeDestination limits(int records, int bytes) {
-    limits = new Limits(records, bytes);
+    return limits(new Limits(records, bytes));
+  }
+
+  FakeDestination limits(Limits newLimits) {
+    limits = newLimits;
     return this;
   }
 

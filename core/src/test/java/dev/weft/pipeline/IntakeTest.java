@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.destination.Examples;
 import dev.weft.event.InteractionJson;
 import dev.weft.event.InteractionListener;
+import dev.weft.event.Lane;
+import dev.weft.spool.Cursor;
 import dev.weft.spool.MemorySpool;
 import dev.weft.spool.Spool;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +24,7 @@ class IntakeTest {
   private final InteractionListener listener =
       new InteractionListener() {
         @Override
-        public void dropped(String reason, String detail) {
+        public void dropped(Lane lane, String reason, String detail) {
           drops.add(reason + ": " + detail);
         }
       };
@@ -34,7 +38,7 @@ class IntakeTest {
 
     assertThat(intake.step(0)).isEqualTo(2);
 
-    List<Spool.Entry> entries = spool.read("a", 0, 10, 1 << 20);
+    List<Spool.Entry> entries = spool.read("a", 0, 10, 1 << 20).entries();
     assertThat(entries).hasSize(2);
     assertThat(InteractionJson.read(entries.get(0).payload())).isEqualTo(Examples.unicode());
     assertThat(appends).hasValue(1);
@@ -87,25 +91,25 @@ class IntakeTest {
   /** A spool for which there is no memory. */
   private static final class FailingSpool implements Spool {
     @Override
-    public int append(List<byte[]> payloads) {
+    public int append(List<Item> items) {
       throw new OutOfMemoryError("test");
     }
 
     @Override
-    public List<Entry> read(String reader, long after, int maxEntries, int maxBytes) {
-      return List.of();
+    public Reading read(String reader, long after, int maxEntries, int maxBytes) {
+      return new Reading(List.of(), after, Map.of());
     }
 
     @Override
-    public void acknowledge(String reader, long upTo) {}
-
-    @Override
-    public long acknowledged(String reader) {
-      return 0;
+    public Cursor cursor(String reader) {
+      return Cursor.at(0);
     }
 
     @Override
-    public long lag(String reader) {
+    public void advance(String reader, Cursor cursor) {}
+
+    @Override
+    public long last() {
       return 0;
     }
 
@@ -119,6 +123,6 @@ class IntakeTest {
   }
 
   private Intake intake(Spool spool) {
-    return new Intake(ring, spool, listener, appends::incrementAndGet);
+    return new Intake(ring, spool, listener, Clock.systemUTC(), appends::incrementAndGet);
   }
 }

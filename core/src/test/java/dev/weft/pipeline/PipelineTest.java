@@ -6,9 +6,11 @@ import dev.weft.destination.Delivery;
 import dev.weft.destination.Destination;
 import dev.weft.destination.Examples;
 import dev.weft.event.InteractionListeners;
+import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
 import dev.weft.metrics.Accounting;
 import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.Cursor;
 import dev.weft.spool.MemorySpool;
 import dev.weft.spool.Spool;
 import java.io.IOException;
@@ -61,7 +63,7 @@ class PipelineTest {
     return new Pipeline(
         options,
         List.of(outlets),
-        new MemorySpool(names, 1 << 26),
+        () -> new MemorySpool(names, 1 << 26),
         new InteractionListeners(List.of(figures)),
         log,
         Clock.systemUTC());
@@ -277,7 +279,7 @@ class PipelineTest {
       Accounting figures = new Accounting();
       Pipeline hasty = pipeline(figures, outlet("hasty", () -> alwaysFailing("hasty")));
       for (int i = 0; i < 50; i++) {
-        figures.captured();
+        figures.captured(Lane.CONVERSION);
         hasty.offer(Examples.addToCart(i));
       }
 
@@ -319,7 +321,12 @@ class PipelineTest {
             16, 1 << 20, Duration.ZERO, LONG, RetryPolicy.standard(new Random(1)), "");
     Pipeline full =
         new Pipeline(
-            options, List.of(outlet("one", () -> one)), stuck, accounting, log, Clock.systemUTC());
+            options,
+            List.of(outlet("one", () -> one)),
+            () -> stuck,
+            accounting,
+            log,
+            Clock.systemUTC());
 
     for (int i = 0; i < 1000; i++) offer(full, i);
 
@@ -332,29 +339,29 @@ class PipelineTest {
   /** A spool whose disk does not answer for a while. */
   private record Stuck(Spool inner, CountDownLatch until) implements Spool {
     @Override
-    public int append(List<byte[]> payloads) {
+    public int append(List<Item> items) {
       await(until);
-      return inner.append(payloads);
+      return inner.append(items);
     }
 
     @Override
-    public List<Entry> read(String reader, long after, int maxEntries, int maxBytes) {
+    public Reading read(String reader, long after, int maxEntries, int maxBytes) {
       return inner.read(reader, after, maxEntries, maxBytes);
     }
 
     @Override
-    public void acknowledge(String reader, long upTo) {
-      inner.acknowledge(reader, upTo);
+    public Cursor cursor(String reader) {
+      return inner.cursor(reader);
     }
 
     @Override
-    public long acknowledged(String reader) {
-      return inner.acknowledged(reader);
+    public void advance(String reader, Cursor cursor) {
+      inner.advance(reader, cursor);
     }
 
     @Override
-    public long lag(String reader) {
-      return inner.lag(reader);
+    public long last() {
+      return inner.last();
     }
 
     @Override
@@ -425,18 +432,19 @@ class PipelineTest {
               new RetryPolicy(
                   Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, new Random(seed)),
               "");
+      int room = 4000 + random.nextInt(20_000);
+      int count = random.nextInt(300);
       Pipeline any =
           new Pipeline(
               options,
               List.of(outlet("left", () -> left), outlet("right", () -> right)),
-              new MemorySpool(Set.of("left", "right"), 4000 + random.nextInt(20_000)),
+              () -> new MemorySpool(Set.of("left", "right"), room),
               figures,
               log,
               Clock.systemUTC());
-      int count = random.nextInt(300);
 
       for (int i = 0; i < count; i++) {
-        figures.captured();
+        figures.captured(Lane.CONVERSION);
         any.offer(Examples.addToCart(i));
       }
       any.close(Duration.ofMillis(random.nextInt(400)));
@@ -475,7 +483,7 @@ class PipelineTest {
   }
 
   private void offer(Pipeline to, int number) {
-    accounting.captured();
+    accounting.captured(Lane.CONVERSION);
     to.offer(Examples.addToCart(number));
   }
 

@@ -1,9 +1,17 @@
 package dev.weft.pipeline;
 
+import static dev.weft.pipeline.Ring.Offer.CLOSED;
+import static dev.weft.pipeline.Ring.Offer.FULL;
+import static dev.weft.pipeline.Ring.Offer.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.destination.Examples;
+import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RingTest {
@@ -14,8 +22,8 @@ class RingTest {
   void itGivesBackInOrderWhatItTook() throws Exception {
     Ring ring = new Ring(10, 1 << 20);
 
-    assertThat(ring.offer(one)).isTrue();
-    assertThat(ring.offer(two)).isTrue();
+    assertThat(ring.offer(one)).isEqualTo(TAKEN);
+    assertThat(ring.offer(two)).isEqualTo(TAKEN);
 
     assertThat(ring.size()).isEqualTo(2);
     assertThat(ring.take(10, 0)).containsExactly(one, two);
@@ -36,38 +44,88 @@ class RingTest {
   void itIsBoundedInNumber() throws Exception {
     Ring ring = new Ring(2, 1 << 20);
 
-    assertThat(ring.offer(one)).isTrue();
-    assertThat(ring.offer(one)).isTrue();
-    assertThat(ring.offer(one)).isFalse();
+    assertThat(ring.offer(one)).isEqualTo(TAKEN);
+    assertThat(ring.offer(one)).isEqualTo(TAKEN);
+    assertThat(ring.offer(one)).isEqualTo(FULL);
     ring.take(1, 0);
 
-    assertThat(ring.offer(one)).isTrue();
+    assertThat(ring.offer(one)).isEqualTo(TAKEN);
   }
 
   @Test
   void itIsBoundedInBytesExactly() throws Exception {
     Ring ring = new Ring(100, 3L * one.weight());
 
-    for (int i = 0; i < 3; i++) assertThat(ring.offer(one)).isTrue();
-    for (int i = 0; i < 10; i++) assertThat(ring.offer(one)).isFalse();
+    for (int i = 0; i < 3; i++) assertThat(ring.offer(one)).isEqualTo(TAKEN);
+    for (int i = 0; i < 10; i++) assertThat(ring.offer(one)).isEqualTo(FULL);
     ring.take(1, 0);
 
-    assertThat(ring.offer(one)).isTrue();
-    assertThat(ring.offer(one)).isFalse();
+    assertThat(ring.offer(one)).isEqualTo(TAKEN);
+    assertThat(ring.offer(one)).isEqualTo(FULL);
   }
 
   @Test
-  void whatIsTakenBackMakesRoom() {
-    Ring ring = new Ring(100, one.weight());
+  void impressionsGiveWayBeforeViewsAndViewsBeforeConversions() {
+    Ring ring = new Ring(16, 1 << 20);
 
+    assertThat(taken(ring, EventType.IMPRESSION, 16)).isEqualTo(8);
+    assertThat(taken(ring, EventType.SEARCH, 16)).isEqualTo(4);
+    assertThat(taken(ring, EventType.LIKE, 16)).isEqualTo(4);
+    assertThat(ring.size()).isEqualTo(16);
+  }
+
+  private static int taken(Ring ring, EventType type, int offers) {
+    int taken = 0;
+    Interaction interaction = Examples.build(Interaction.builder(type).userId("u"));
+    for (int i = 0; i < offers; i++) if (ring.offer(interaction) == TAKEN) taken++;
+    return taken;
+  }
+
+  @Test
+  void aClosedRingTakesNoMoreAndGivesTheRest() {
+    Ring ring = new Ring(16, 1 << 20);
     ring.offer(one);
 
-    assertThat(ring.remove(two)).isFalse();
-    assertThat(ring.remove(one)).isTrue();
-    assertThat(ring.remove(one)).isFalse();
-    assertThat(ring.offer(one)).isTrue();
-    assertThat(ring.take()).isEqualTo(one);
-    assertThat(ring.take()).isNull();
-    assertThat(ring.offer(one)).isTrue();
+    ring.close();
+
+    assertThat(ring.offer(two)).isEqualTo(CLOSED);
+    assertThat(ring.takeRest()).containsExactly(one);
+    assertThat(ring.isEmpty()).isTrue();
+    assertThat(ring.offer(two)).isEqualTo(CLOSED);
+  }
+
+  @Test
+  void manyThreadsLoseNothingWhileOneTakesAndAnotherCloses() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Ring ring = new Ring(64, 1 << 20);
+      AtomicInteger accepted = new AtomicInteger();
+      AtomicInteger refused = new AtomicInteger();
+      CountDownLatch started = new CountDownLatch(4);
+      List<Thread> producers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Thread producer =
+            new Thread(
+                () -> {
+                  started.countDown();
+                  for (int n = 0; n < 2000; n++) {
+                    (ring.offer(one) == TAKEN ? accepted : refused).incrementAndGet();
+                  }
+                });
+        producers.add(producer);
+        producer.start();
+      }
+      started.await();
+      int taken = 0;
+      for (int i = 0; i < 50; i++) taken += ring.take(16, 1).size();
+
+      ring.close();
+      int rest = ring.takeRest().size();
+      for (Thread producer : producers) producer.join();
+
+      assertThat(taken + rest).isEqualTo(accepted.get());
+      assertThat(accepted.get() + refused.get()).isEqualTo(8000);
+      assertThat(ring.size()).isZero();
+      assertThat(ring.takeRest()).isEmpty();
+    }
   }
 }

@@ -2,18 +2,27 @@ package dev.weft.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Examples;
+import dev.weft.destination.Limits;
 import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionJson;
 import dev.weft.event.InteractionListener;
+import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
 import dev.weft.pipeline.Uploader.Outcome;
 import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.Cursor;
+import dev.weft.spool.Cursor.Tally;
 import dev.weft.spool.MemorySpool;
+import dev.weft.spool.Spool;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,22 +30,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class UploaderTest {
   private static final Duration PROBE = Duration.ofSeconds(60);
+  private static final Duration LINGER = Duration.ofMillis(500);
+
+  private final AtomicLong now = new AtomicLong();
 
   private final MemorySpool spool = new MemorySpool(List.of("fake", "other"), 1 << 24);
   private final FakeDestination destination = new FakeDestination("fake");
   private final ListLog log = new ListLog();
   private final List<String> heard = new ArrayList<>();
+  private String failAt = "";
   private final InteractionListener listener =
       new InteractionListener() {
         @Override
         public void delivered(String name, Interaction interaction) {
+          if (FakeDestination.number(interaction).equals(failAt))
+            throw new OutOfMemoryError("test");
           heard.add("delivered " + FakeDestination.number(interaction));
         }
 
@@ -55,15 +74,27 @@ class UploaderTest {
           heard.add("dropped " + count + ": " + reason);
         }
       };
-  private final Uploader uploader =
-      new Uploader(
-          destination,
-          spool,
-          RetryPolicy.standard(highest()),
-          PROBE,
-          listener,
-          new DeadLetters("", Clock.systemUTC(), log),
-          log);
+  private Uploader uploader = uploader();
+
+  private Uploader uploader() {
+    return new Uploader(destination, spool, surroundings());
+  }
+
+  private Uploader.Surroundings surroundings() {
+    return new Uploader.Surroundings(
+        RetryPolicy.standard(highest()),
+        PROBE,
+        LINGER,
+        listener,
+        new DeadLetters("", Clock.systemUTC(), log),
+        log,
+        now::get);
+  }
+
+  private void limits(int records, int bytes) {
+    destination.limits(records, bytes);
+    uploader = uploader();
+  }
 
   /** Draws the longest delay. */
   private static RandomGenerator highest() {
@@ -291,7 +322,7 @@ class UploaderTest {
 
   @Test
   void aBatchHasNoMoreRecordsThanTheLimit() {
-    destination.limits(3, 1 << 20);
+    limits(3, 1 << 20);
     append(1, 2, 3, 4, 5, 6, 7);
 
     drain();
@@ -301,7 +332,7 @@ class UploaderTest {
 
   @Test
   void aBatchHasExactlyAsManyBytesAsTheLimitWithItsEnvelope() {
-    destination.limits(1000, 5); // "1,2,3" is five bytes
+    limits(1000, 5); // "1,2,3" is five bytes
     append(1, 2, 3, 4, 5, 6, 77, 8);
 
     drain();
@@ -311,7 +342,7 @@ class UploaderTest {
 
   @Test
   void aRecordLargerThanTheLimitIsSentAlone() {
-    destination.limits(1000, 3);
+    limits(1000, 3);
     append(1, 22222, 3);
 
     drain();
@@ -370,7 +401,7 @@ class UploaderTest {
 
   @Test
   void whatCannotBeReadIsCounted() throws Exception {
-    spool.append(List.of("{broken".getBytes(UTF_8)));
+    spool.append(List.of(item("{broken".getBytes(UTF_8))));
     append(1);
 
     drain();
@@ -395,21 +426,395 @@ class UploaderTest {
   }
 
   @Test
-  void theCursorMovesOnlyWhenAllIsSettled() {
-    destination.limits(2, 1 << 20);
+  void theCursorMovesWithEachRequestSoThatACrashRepeatsOneOnly() {
+    limits(2, 1 << 20);
     append(1, 2, 3, 4);
     destination.then(Delivery.accepted()).then(Delivery.retry("busy", Duration.ZERO));
 
     uploader.step();
-    assertThat(spool.acknowledged("fake")).isZero();
-    assertThat(uploader.settled()).isEqualTo(2);
+    assertThat(spool.cursor("fake").done()).isEqualTo(2);
     uploader.step();
-    assertThat(spool.acknowledged("fake")).isZero();
+    assertThat(spool.cursor("fake").done()).isEqualTo(2);
     uploader.step();
 
-    assertThat(spool.acknowledged("fake")).isEqualTo(4);
+    assertThat(spool.cursor("fake")).isEqualTo(new Cursor(0, 4, 0, 0, new Tally(4, 0, 0, 0)));
     assertThat(uploader.settled()).isZero();
     assertThat(destination.sent()).containsExactly("1,2", "3,4", "3,4");
+  }
+
+  @Test
+  void theCursorWaitsForAHoleBehindWhatIsSettled() {
+    destination.key(
+        interaction -> Integer.parseInt(FakeDestination.number(interaction)) % 2 == 0 ? "b" : "a");
+    append(1, 2, 3, 4);
+
+    uploader.step();
+
+    assertThat(destination.sent()).containsExactly("1,3");
+    assertThat(spool.cursor("fake").done()).isEqualTo(1);
+    assertThat(uploader.settled()).isEqualTo(1);
+    uploader.step();
+    assertThat(spool.cursor("fake").done()).isEqualTo(4);
+    assertThat(uploader.settled()).isZero();
+  }
+
+  @Test
+  void everyEndHasItsPlaceInTheTally() {
+    destination.encoder(
+        interaction ->
+            FakeDestination.number(interaction).equals("2")
+                ? List.of()
+                : List.of(FakeDestination.number(interaction).getBytes(UTF_8)));
+    append(1, 2, 3, 4);
+    spool.append(List.of(item("{broken".getBytes(UTF_8))));
+    destination.then(Delivery.refused("HTTP 422", Map.of(1, "bad")));
+
+    drain();
+
+    Cursor cursor = spool.cursor("fake");
+    assertThat(cursor.tally()).isEqualTo(new Tally(2, 1, 1, 1));
+    assertThat(cursor.holds()).isTrue();
+  }
+
+  @Test
+  void afterAnOutageTheNewestDoNotWaitForTheBacklog() {
+    limits(1000, 1 << 20);
+    destination.then(Delivery.retry("down", Duration.ZERO));
+    append(IntStream.rangeClosed(1, 9000).toArray());
+    uploader.step();
+    uploader.step();
+    append(10_001, 10_002);
+    now.addAndGet(LINGER.toNanos());
+
+    drain();
+
+    int fresh = indexOfBatchWith("10001");
+    assertThat(fresh).isLessThanOrEqualTo(4);
+    assertThat(destination.sent().get(fresh)).isEqualTo("10001,10002");
+    assertThat(heard).hasSize(9002).doesNotHaveDuplicates();
+    Cursor cursor = spool.cursor("fake");
+    assertThat(cursor).isEqualTo(new Cursor(0, 9002, 0, 0, new Tally(9002, 0, 0, 0)));
+  }
+
+  private int indexOfBatchWith(String number) {
+    List<String> sent = destination.sent();
+    for (int i = 0; i < sent.size(); i++) {
+      if (List.of(sent.get(i).split(",")).contains(number)) return i;
+    }
+    throw new AssertionError(number + " was not sent");
+  }
+
+  @Test
+  void aCrashBetweenTheBacklogAndTheNewestRepeatsAndLosesNothing() {
+    limits(1000, 1 << 20);
+    append(IntStream.rangeClosed(1, 9000).toArray());
+    uploader = uploader(); // begins with a backlog
+    append(10_001, 10_002);
+    now.addAndGet(LINGER.toNanos());
+    for (int i = 0; i < 3; i++) uploader.step();
+    Cursor before = spool.cursor("fake");
+
+    uploader = uploader();
+    drain();
+
+    assertThat(before.freshTo()).isEqualTo(9002);
+    assertThat(before.done()).isEqualTo(2000);
+    assertThat(heard).hasSize(9002).doesNotHaveDuplicates();
+    assertThat(spool.cursor("fake").tally()).isEqualTo(new Tally(9002, 0, 0, 0));
+  }
+
+  @Test
+  void theNewestHaveSevenOfTenRequestsWhenTheyNeedThem() {
+    limits(10, 1 << 20);
+    append(IntStream.rangeClosed(1, 5000).toArray());
+    uploader = uploader();
+    append(IntStream.rangeClosed(10_001, 11_000).toArray());
+
+    for (int i = 0; i < 100; i++) uploader.step();
+
+    long fresh = heard.stream().filter(line -> line.length() > "delivered 9999".length()).count();
+    assertThat(fresh).isEqualTo(700);
+  }
+
+  @Test
+  void aDestinationThatComesBackIsProbedAndThenGivenMoreAndMore() {
+    limits(100, 1 << 20);
+    append(IntStream.rangeClosed(1, 300).toArray());
+    for (int i = 0; i < 5; i++) destination.then(Delivery.retry("down", Duration.ZERO));
+
+    drain();
+
+    assertThat(batchSizes()).containsExactly(100, 100, 100, 100, 100, 10, 20, 40, 30, 100, 100);
+  }
+
+  private List<Integer> batchSizes() {
+    return destination.sent().stream().map(batch -> batch.split(",").length).toList();
+  }
+
+  @Test
+  void aDestinationThatNobodyAnswersForIsProbedAtOnce() {
+    append(IntStream.rangeClosed(1, 100).toArray());
+    for (int i = 0; i < 3; i++) {
+      destination.then(
+          batch -> {
+            throw new ConnectException("refused");
+          });
+    }
+
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 3; i++) waits.add(waiting(uploader.step()).toSeconds());
+
+    assertThat(waits).containsExactly(5L, 10L, 20L);
+    assertThat(batchSizes()).containsExactly(100, 10, 10);
+    assertThat(uploader.state()).isEqualTo(Uploader.State.DOWN);
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedHoldsAndSaysWhy() {
+    append(1);
+    destination.then(
+        batch -> {
+          SSLHandshakeException failure = new SSLHandshakeException("PKIX path validation failed");
+          failure.initCause(new CertificateException("NotAfter: Sat Jan 01 2022"));
+          throw failure;
+        });
+
+    assertThat(waiting(uploader.step())).isEqualTo(PROBE);
+
+    assertThat(uploader.state()).isEqualTo(Uploader.State.HELD);
+    assertThat(log.lines().get(0))
+        .contains(
+            "fake refused us (SSLHandshakeException: PKIX path validation failed; caused by"
+                + " CertificateException: NotAfter: Sat Jan 01 2022). 1 event waits");
+  }
+
+  @Test
+  void aHandshakeThatBreaksOffIsNoMatterOfTrust() {
+    append(1);
+    destination.then(
+        batch -> {
+          SSLHandshakeException failure = new SSLHandshakeException("terminated");
+          failure.initCause(new EOFException("closed"));
+          throw failure;
+        });
+
+    uploader.step();
+
+    assertThat(uploader.state()).isEqualTo(Uploader.State.RETRYING);
+  }
+
+  @Test
+  void threeOfTheSameRefusalInARowAreDoubtedAndNothingIsADeadLetter() {
+    append(IntStream.rangeClosed(1, 8).toArray());
+    for (int i = 0; i < 40; i++) destination.then(Delivery.refusedSome("no such site"));
+
+    Uploader.Step step = stepsUntilWait();
+
+    assertThat(step.pause()).isEqualTo(PROBE);
+    assertThat(heard).isEmpty();
+    assertThat(spool.lag("fake")).isEqualTo(8);
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING fake refused us (no such site The same for one event after the other: perhaps"
+                + " it is a setting). 8 events wait in memory, until this JVM stops; the next try"
+                + " is in 60 s.");
+  }
+
+  @Test
+  void whenTheSettingIsMendedAllOfThemAreDelivered() {
+    append(IntStream.rangeClosed(1, 8).toArray());
+    for (int i = 0; i < 7; i++) destination.then(Delivery.refusedSome("no such site"));
+    stepsUntilWait();
+
+    drain();
+
+    assertThat(heard).hasSize(8).allMatch(line -> line.startsWith("delivered"));
+    assertThat(log.lines().get(1)).startsWith("fake takes events again");
+  }
+
+  @Test
+  void whenOthersAreTakenTheRecordsWereToBlameAfterAll() {
+    append(1, 2, 3);
+    answerByRecord(number -> number <= 3 ? "no such product" : "");
+    stepsUntilWait();
+    append(4);
+
+    drain();
+
+    assertThat(heard)
+        .containsExactly(
+            "delivered 4",
+            "dead 1: no such product",
+            "dead 2: no such product",
+            "dead 3: no such product");
+  }
+
+  @Test
+  void aWholeBatchRefusedWithTheSameWordsIsDoubted() {
+    append(1, 2, 3);
+    destination.then(Delivery.refused("HTTP 422", Map.of(0, "time", 1, "time", 2, "time")));
+
+    assertThat(waiting(uploader.step())).isEqualTo(PROBE);
+
+    assertThat(heard).isEmpty();
+    drain();
+    assertThat(heard).hasSize(3).allMatch(line -> line.startsWith("delivered"));
+  }
+
+  @Test
+  void oneBadOfAThousandThatIsNotNamedIsFoundWithFewRequests() {
+    append(IntStream.rangeClosed(1, 1000).toArray());
+    answerByRecord(number -> number == 777 ? "bad" : "");
+
+    drain();
+
+    assertThat(heard).contains("dead 777: bad").hasSize(1000);
+    assertThat(destination.sent().size()).isLessThanOrEqualTo(21);
+  }
+
+  @Test
+  void theSearchForBadRecordsHasABudget() {
+    append(IntStream.rangeClosed(1, 1000).toArray());
+    answerByRecord(number -> number % 20 == 0 ? "bad " + number : "");
+
+    drain();
+
+    long dead = heard.stream().filter(line -> line.startsWith("dead")).count();
+    assertThat(heard).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(dead).isGreaterThan(50);
+    assertThat(destination.sent().size()).isLessThanOrEqualTo(130);
+    assertThat(heard)
+        .anyMatch(line -> line.contains("among refused ones; 64 requests did not find which"));
+  }
+
+  /** Refuses, without saying which, a batch that has a record with a reason. */
+  private void answerByRecord(IntFunction<String> reasonOf) {
+    for (int i = 0; i < 1000; i++) {
+      destination.then(
+          batch ->
+              batch.parcels().stream()
+                  .map(p -> Integer.parseInt(FakeDestination.number(p.interaction())))
+                  .map(reasonOf::apply)
+                  .filter(reason -> !reason.isEmpty())
+                  .findFirst()
+                  .map(Delivery::refusedSome)
+                  .orElse(Delivery.accepted()));
+    }
+  }
+
+  @Test
+  void afterATooLargeBatchTheNextOnesAreSmallerAndGrowAgain() {
+    destination.encoder(interaction -> List.of(new byte[1000]));
+    limits(1000, 100_000);
+    append(IntStream.rangeClosed(1, 400).toArray());
+    destination.then(Delivery.tooLarge("HTTP 413"));
+
+    uploader.step();
+    uploader.step();
+    uploader.step();
+    uploader.step();
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    uploader.step();
+
+    List<Integer> bytes = destination.sent().stream().map(String::length).toList();
+    assertThat(bytes.get(0)).isBetween(99_000, 100_000);
+    assertThat(bytes.subList(1, 4)).allMatch(size -> size <= 50_000);
+    assertThat(bytes.get(4)).isBetween(99_000, 100_000);
+  }
+
+  @Test
+  void requestsKeepToTheRateOfTheDestination() {
+    destination.limits(new Limits(1, 1 << 20, 2));
+    uploader = uploader();
+    append(1, 2, 3, 4);
+
+    assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
+    assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
+    Uploader.Step third = uploader.step();
+    now.addAndGet(third.pause().toNanos());
+
+    assertThat(third).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofMillis(500)));
+    assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
+    assertThat(destination.sent()).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void whatTheSpoolLostIsCountedWithItsReason() {
+    Spool holey =
+        new HoleySpool(
+            new Spool.Reading(
+                List.of(entry(3), entry(7)), 10, Map.of("spool_full", 2L, "damaged", 6L)));
+    uploader = new Uploader(destination, holey, surroundings());
+
+    drain();
+
+    assertThat(heard.stream().filter(line -> line.startsWith("delivered"))).hasSize(2);
+    assertThat(heard.stream().filter(line -> line.startsWith("dropped")).sorted())
+        .extracting(line -> line.replaceAll("[0-9]+", "n"))
+        .contains("dropped n: damaged", "dropped n: spool_full");
+    assertThat(holey.cursor("fake").done()).isEqualTo(10);
+    assertThat(holey.cursor("fake").tally()).isEqualTo(new Tally(2, 0, 8, 0));
+  }
+
+  private static Spool.Entry entry(int number) {
+    return new Spool.Entry(number, InteractionJson.write(interaction(number, List.of())));
+  }
+
+  /** Gives one reading, then nothing. */
+  private static final class HoleySpool implements Spool {
+    private final Reading reading;
+    private Cursor cursor = Cursor.at(0);
+
+    HoleySpool(Reading reading) {
+      this.reading = reading;
+    }
+
+    @Override
+    public int append(List<Item> items) {
+      return 0;
+    }
+
+    @Override
+    public Reading read(String reader, long after, int maxEntries, int maxBytes) {
+      return after == 0 ? reading : new Reading(List.of(), after, Map.of());
+    }
+
+    @Override
+    public Cursor cursor(String reader) {
+      return cursor;
+    }
+
+    @Override
+    public void advance(String reader, Cursor to) {
+      cursor = to;
+    }
+
+    @Override
+    public long last() {
+      return reading.upTo();
+    }
+
+    @Override
+    public boolean isDurable() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void anErrorInTheMiddleOfAnAnswerCountsNothingTwice() {
+    append(1, 2, 3);
+    failAt = "2";
+    assertThatThrownBy(uploader::step).isInstanceOf(OutOfMemoryError.class);
+    failAt = "";
+
+    drain();
+
+    assertThat(heard).hasSize(3).doesNotHaveDuplicates();
+    assertThat(spool.cursor("fake").tally()).isEqualTo(new Tally(3, 0, 0, 0));
   }
 
   @Test
@@ -429,7 +834,7 @@ class UploaderTest {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       heard.clear();
-      destination.limits(1 + random.nextInt(5), 8 + random.nextInt(20));
+      limits(1 + random.nextInt(5), 8 + random.nextInt(20));
       int first = 1 + seed * 50;
       int count = 1 + random.nextInt(30);
       for (int i = 0; i < count; i++) append(first + i);
@@ -465,6 +870,14 @@ class UploaderTest {
         };
   }
 
+  private Uploader.Step stepsUntilWait() {
+    for (int i = 0; i < 100; i++) {
+      Uploader.Step step = uploader.step();
+      if (step.outcome() == Outcome.WAIT) return step;
+    }
+    throw new AssertionError("it never waits");
+  }
+
   private static Duration waiting(Uploader.Step step) {
     assertThat(step.outcome()).isEqualTo(Outcome.WAIT);
     return step.pause();
@@ -481,7 +894,12 @@ class UploaderTest {
   }
 
   private void append(Interaction... interactions) {
-    spool.append(List.of(interactions).stream().map(InteractionJson::write).toList());
+    spool.append(
+        List.of(interactions).stream().map(each -> item(InteractionJson.write(each))).toList());
+  }
+
+  private static Spool.Item item(byte[] payload) {
+    return new Spool.Item(Lane.CONVERSION, 0, payload);
   }
 
   private static Interaction interaction(int number, List<String> destinations) {
