@@ -2,6 +2,7 @@ package dev.weft.bootstrap;
 
 import dev.weft.config.Key;
 import dev.weft.destination.DestinationFactory;
+import dev.weft.spool.FileSpool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +49,57 @@ public final class Keys {
       Key.bytes(
           "ring.bytes", 4L << 20, 64L << 10, 1L << 30, "How much memory those events may hold.");
 
+  static final Key<String> SPOOL_FOLDER =
+      Key.text(
+          "spool.folder",
+          "weft-spool",
+          "Where events wait on disk until every destination has them; each process has a folder of its own in it, and takes over what dead ones left. Unless it is set, there is one only when a destination is on the network. Empty means that events wait in memory, and a stop loses them.");
+
+  static final Key<Long> SPOOL_BYTES =
+      Key.bytes(
+          "spool.max-bytes",
+          512L << 20,
+          1L << 20,
+          1L << 40,
+          "How large the spool of one process may become; beyond it the oldest impressions are given up and counted, then the oldest views, then the oldest of the rest.");
+
+  static final Key<Duration> SPOOL_AGE =
+      Key.duration(
+          "spool.max-age",
+          Duration.ofDays(7),
+          Duration.ofHours(1),
+          Duration.ofDays(365),
+          "How old an event on disk may become.");
+
+  static final Key<Long> SPOOL_FREE =
+      Key.bytes(
+          "spool.min-free-bytes",
+          100L << 20,
+          0,
+          1L << 40,
+          "How much of the disk the spool leaves free; with less it gives up old events for new ones.");
+
+  static final Key<FileSpool.Sync> SPOOL_SYNC =
+      Key.choice(
+          "spool.sync",
+          FileSpool.Sync.INTERVAL,
+          "When events are forced to the disk itself. A `kill -9` loses nothing either way; a power cut loses what came since: everything not yet written by the system, at most the interval, or nothing.");
+
+  static final Key<Duration> SPOOL_SYNC_INTERVAL =
+      Key.duration(
+          "spool.sync-interval",
+          Duration.ofSeconds(1),
+          Duration.ofMillis(50),
+          Duration.ofMinutes(5),
+          "How long after an event it is on the disk itself, with `spool.sync: interval`.");
+
   static final Key<Long> SPOOL_MEMORY =
       Key.bytes(
           "spool.memory-bytes",
           16L << 20,
           64L << 10,
           1L << 30,
-          "How much memory the events hold that wait for a destination; beyond it the newest are dropped and counted.");
+          "How much memory the events may hold that wait without a disk: when there is no folder, or it cannot be written. Beyond it the newest are dropped and counted.");
 
   static final Key<Duration> LINGER =
       Key.duration(
@@ -117,6 +162,12 @@ public final class Keys {
           SESSION_ID,
           RING_EVENTS,
           RING_BYTES,
+          SPOOL_FOLDER,
+          SPOOL_BYTES,
+          SPOOL_AGE,
+          SPOOL_FREE,
+          SPOOL_SYNC,
+          SPOOL_SYNC_INTERVAL,
           SPOOL_MEMORY,
           LINGER,
           PROBE,

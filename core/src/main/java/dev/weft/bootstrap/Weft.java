@@ -26,7 +26,10 @@ import dev.weft.metrics.DeliveryLog;
 import dev.weft.metrics.DropLog;
 import dev.weft.pipeline.Pipeline;
 import dev.weft.retry.RetryPolicy;
+import dev.weft.spool.FileSpool;
 import dev.weft.spool.MemorySpool;
+import dev.weft.spool.Spool;
+import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +65,7 @@ public final class Weft implements AutoCloseable {
   private final List<MethodRule> methodRules;
   private final List<String> destinationNames;
   private final InteractionListener listener;
+  private final boolean hasOldEvents;
 
   private record MethodRule(MethodPattern pattern, Rule rule) {}
 
@@ -77,10 +81,11 @@ public final class Weft implements AutoCloseable {
         new Pipeline(
             assembly.options(problems),
             assembly.outlets,
-            () -> new MemorySpool(destinationNames, settings.get(Keys.SPOOL_MEMORY)),
+            () -> assembly.spool(listener),
             listener,
             log,
             Clock.systemUTC());
+    hasOldEvents = assembly.spoolFolder().filter(File::isDirectory).isPresent();
     fuse = new Fuse(log, System::nanoTime);
     capture =
         new Capture(
@@ -115,6 +120,7 @@ public final class Weft implements AutoCloseable {
       return Optional.empty();
     }
     log.info(weft.greeting());
+    if (weft.hasOldEvents) weft.pipeline.resume();
     return Optional.of(weft);
   }
 
@@ -224,6 +230,21 @@ public final class Weft implements AutoCloseable {
     pipeline.offer(interaction);
   }
 
+  /** How many events are not in the spool yet: what a {@code kill -9} at this moment would lose. */
+  public long unstored() {
+    return pipeline.unstored();
+  }
+
+  /** How every destination does at this moment. */
+  public List<Pipeline.Status> status() {
+    return pipeline.status();
+  }
+
+  /** Whether events are on disk now, so that a {@code kill -9} loses none of those stored. */
+  public boolean isDurable() {
+    return pipeline.isDurable();
+  }
+
   /** The figures of every destination at this moment. */
   public List<Accounting.Balance> balances() {
     return pipeline.balances(accounting);
@@ -238,7 +259,7 @@ public final class Weft implements AutoCloseable {
     if (!pipeline.close(settings.get(Keys.STOP_DEADLINE))) return;
     capture.close();
     for (Accounting.Balance balance : settledBalances()) {
-      if (balance.captured() > 0) log.info("accounting: " + balance);
+      if (balance.captured() + balance.recovered() > 0) log.info("accounting: " + balance);
     }
   }
 
@@ -261,6 +282,7 @@ public final class Weft implements AutoCloseable {
     private final Settings settings;
     private final Log log;
     private final List<Pipeline.Outlet> outlets = new ArrayList<>();
+    private boolean onNetwork;
 
     Assembly(Settings settings, Problems problems, Log log) {
       this.settings = settings;
@@ -278,8 +300,32 @@ public final class Weft implements AutoCloseable {
                       name, String.join(", ", factories.keySet().stream().sorted().toList())));
         } else {
           outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
+          onNetwork |= factory.network();
         }
       }
+    }
+
+    /** Empty when events wait in memory. */
+    Optional<File> spoolFolder() {
+      String folder = settings.get(Keys.SPOOL_FOLDER);
+      boolean wanted = onNetwork || settings.isSet(Keys.SPOOL_FOLDER);
+      return folder.isEmpty() || !wanted ? Optional.empty() : Optional.of(new File(folder));
+    }
+
+    Spool spool(InteractionListener listener) {
+      List<String> readers = outlets.stream().map(Pipeline.Outlet::name).toList();
+      long memory = settings.get(Keys.SPOOL_MEMORY);
+      if (spoolFolder().isEmpty()) return new MemorySpool(readers, memory);
+      FileSpool.Options options =
+          new FileSpool.Options(
+              spoolFolder().get(),
+              settings.get(Keys.SPOOL_BYTES),
+              settings.get(Keys.SPOOL_AGE),
+              settings.get(Keys.SPOOL_FREE),
+              memory,
+              settings.get(Keys.SPOOL_SYNC),
+              settings.get(Keys.SPOOL_SYNC_INTERVAL));
+      return FileSpool.open(options, readers, listener, log, Clock.systemUTC(), System::nanoTime);
     }
 
     private List<String> names(Map<String, DestinationFactory> factories) {

@@ -45,6 +45,16 @@ public final class Interaction {
     this.weight = weight(values);
   }
 
+  private Interaction(Interaction other, List<String> destinations) {
+    this.id = other.id;
+    this.type = other.type;
+    this.at = other.at;
+    this.destinations = List.copyOf(destinations);
+    this.fields = other.fields;
+    this.values = other.values;
+    this.weight = other.weight;
+  }
+
   /** Starts an interaction of this type that happened now. */
   public static Builder builder(EventType type) {
     return new Builder(type);
@@ -83,6 +93,11 @@ public final class Interaction {
   /** The names of the destinations it is meant for; empty means all. */
   public List<String> destinations() {
     return destinations;
+  }
+
+  /** The same for these destinations only; none means all. */
+  public Interaction withDestinations(List<String> names) {
+    return new Interaction(this, names);
   }
 
   /** The fields that have a value, in the order of {@link Field}. */

@@ -13,6 +13,7 @@ import java.util.List;
  * Moves interactions from the ring to the spool, encoding each once. One thread, {@code
  * weft-intake}, calls {@link #step}, which is the whole body of its loop.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 final class Intake {
   /** So many are appended in one group at the most. */
   private static final int GROUP = 512;
@@ -22,7 +23,7 @@ final class Intake {
   private final InteractionListener listener;
   private final Clock clock;
   private final Runnable onAppend;
-  private volatile int inHand;
+  private volatile long moved;
 
   /**
    * Reads nothing yet.
@@ -49,7 +50,6 @@ final class Intake {
       spool.tend();
       return 0;
     }
-    inHand = group.size();
     int stored = 0;
     try {
       stored = store(group);
@@ -58,7 +58,7 @@ final class Intake {
       for (int i = stored; i < group.size(); i++) {
         listener.dropped(group.get(i).type().lane(), "not_stored", "");
       }
-      inHand = 0;
+      moved += group.size();
     }
     onAppend.run();
     spool.tend();
@@ -93,8 +93,8 @@ final class Intake {
     return group.size();
   }
 
-  /** How many are neither in the ring nor in the spool at this moment. */
-  int inHand() {
-    return inHand;
+  /** How many were taken from the ring and are in the spool now, or counted as dropped. */
+  long moved() {
+    return moved;
   }
 }

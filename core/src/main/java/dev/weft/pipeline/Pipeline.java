@@ -47,6 +47,7 @@ public final class Pipeline {
   private volatile boolean abandoned;
   private volatile boolean allStarted;
   private volatile boolean errorTold;
+  private volatile int droppedAtClose;
 
   /**
    * What can be set.
@@ -139,13 +140,18 @@ public final class Pipeline {
 
   /** The figures of every destination at this moment. */
   public List<Accounting.Balance> balances(Accounting accounting) {
-    Intake current = intake;
-    long onTheWay = (long) ring.size() + (current == null ? 0 : current.inHand());
+    long onTheWay = unstored();
     List<Accounting.Balance> balances = new ArrayList<>();
     for (Lane lane : lanes) {
       balances.add(accounting.balance(lane.outlet.name(), onTheWay + waiting(lane)));
     }
     return balances;
+  }
+
+  /** How many events are not in the spool yet. */
+  public long unstored() {
+    Intake current = intake;
+    return ring.offered() - droppedAtClose - (current == null ? 0 : current.moved());
   }
 
   private long waiting(Lane lane) {
@@ -358,9 +364,9 @@ public final class Pipeline {
     }
     interruptUploaders();
     join(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
-    for (Interaction left : ring.takeRest()) {
-      listener.dropped(left.type().lane(), "closed", "");
-    }
+    List<Interaction> rest = ring.takeRest();
+    for (Interaction left : rest) listener.dropped(left.type().lane(), "closed", "");
+    droppedAtClose = rest.size();
     Spool opened = spool;
     if (opened == null) return true;
     if (!opened.isDurable()) lanes.forEach(lane -> dropRest(lane, opened));

@@ -148,6 +148,11 @@ final class Ring {
     return rest;
   }
 
+  /** How many it took since it was made. */
+  long offered() {
+    return tail.get() & POSITION;
+  }
+
   boolean isEmpty() {
     return size() == 0;
   }

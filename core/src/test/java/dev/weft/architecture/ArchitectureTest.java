@@ -44,7 +44,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule extractIsALeaf = only("extract");
   @ArchTest static final ArchRule eventSeesAnnotationsOnly = only("event", "annotation");
   @ArchTest static final ArchRule requestSeesExtract = only("request", "extract");
-  @ArchTest static final ArchRule spoolSeesEvent = only("spool", "event");
+  @ArchTest static final ArchRule spoolSeesEvent = only("spool", "event", "log");
   @ArchTest static final ArchRule metricsSeeEvent = only("metrics", "event", "log");
 
   @ArchTest
@@ -112,10 +112,14 @@ class ArchitectureTest {
           .resideInAnyPackage("java.util.logging..", "javax.management..");
 
   @ArchTest
-  static final ArchRule theNioFileSystemIsForTheFileDestinationAlone =
+  static final ArchRule theNioFileSystemIsForWhatStartsWithTheFirstEvent =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.weft.destination.file..")
+          .resideOutsideOfPackages(
+              "dev.weft.destination.file..",
+              "dev.weft.spool..",
+              "dev.weft.client..",
+              "dev.weft.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.file..");

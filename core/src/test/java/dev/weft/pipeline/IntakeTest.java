@@ -42,7 +42,7 @@ class IntakeTest {
     assertThat(entries).hasSize(2);
     assertThat(InteractionJson.read(entries.get(0).payload())).isEqualTo(Examples.unicode());
     assertThat(appends).hasValue(1);
-    assertThat(intake.inHand()).isZero();
+    assertThat(intake.moved()).isEqualTo(2);
     assertThat(ring.size()).isZero();
   }
 
@@ -85,7 +85,7 @@ class IntakeTest {
     assertThatThrownBy(() -> intake.step(0)).isInstanceOf(OutOfMemoryError.class);
 
     assertThat(drops).hasSize(3).containsOnly("not_stored: ");
-    assertThat(intake.inHand()).isZero();
+    assertThat(intake.moved()).isEqualTo(3);
   }
 
   /** A spool for which there is no memory. */

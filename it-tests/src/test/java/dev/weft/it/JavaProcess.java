@@ -98,6 +98,12 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Kills it as {@code kill -9} does, and waits for the end of its output. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+    var unused = awaitExit();
+  }
+
   /** Kills it if it still runs. */
   @Override
   public void close() {

@@ -37,6 +37,11 @@ record Jdk(int feature, Path home) {
     return List.copyOf(found.values());
   }
 
+  /** The one that runs the tests. */
+  static Jdk current() {
+    return new Jdk(Runtime.version().feature(), real(Path.of(System.getProperty("java.home"))));
+  }
+
   Path tool(String name) {
     return home.resolve("bin").resolve(name);
   }

@@ -97,6 +97,14 @@ final class Launch {
     return start(List.of("-jar", SHOP.toString(), "--server.port=0"));
   }
 
+  /** Starts a main class of the tests with all that they have on their class path. */
+  JavaProcess main(Class<?> main, Object... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    for (Object argument : arguments) command.add(argument.toString());
+    return start(command);
+  }
+
   /** Starts one of the small applications with these jars and the annotations beside it. */
   JavaProcess app(Class<?> main, List<Path> jars, String... arguments) {
     List<Path> classPath = new ArrayList<>(List.of(APP));

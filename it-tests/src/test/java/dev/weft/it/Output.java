@@ -96,6 +96,23 @@ final class Output {
     }
   }
 
+  /** Waits until there are more lines than this. */
+  void awaitMore(int lineCount, Duration atMost) {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (lines.size() <= lineCount) {
+        if (ended || left <= 0) throw new AssertionError("no more lines than " + lines);
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for a line", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until the process has closed the stream, and returns all lines. */
   List<String> awaitEnd(Duration atMost) {
     long left = atMost.toNanos();

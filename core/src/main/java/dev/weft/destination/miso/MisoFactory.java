@@ -41,6 +41,14 @@ public final class MisoFactory implements DestinationFactory {
       Key.integer("miso.max-records", 1_000, 1, 10_000, "Interactions in one request.");
   private static final Key<Long> MAX_BYTES =
       Key.bytes("miso.max-bytes", 1L << 20, 1L << 10, 64L << 20, "Bytes of one request's body.");
+  // 10: what Miso's own server SDK allows itself; no limit is published
+  private static final Key<Integer> REQUESTS =
+      Key.integer(
+          "miso.requests-per-second",
+          10,
+          0,
+          1_000,
+          "Requests a second, on average; 0 for as many as it takes.");
   private static final Key<Duration> TIMEOUT =
       Key.duration(
           "miso.timeout",
@@ -59,7 +67,7 @@ public final class MisoFactory implements DestinationFactory {
 
   @Override
   public List<Key<?>> keys() {
-    return List.of(API_KEY, URL, DRY_RUN, MAX_RECORDS, MAX_BYTES, TIMEOUT);
+    return List.of(API_KEY, URL, DRY_RUN, MAX_RECORDS, MAX_BYTES, REQUESTS, TIMEOUT);
   }
 
   @Override
@@ -72,7 +80,11 @@ public final class MisoFactory implements DestinationFactory {
     String apiKey = settings.get(API_KEY).strip();
     checkKey(apiKey, settings, problems);
     Optional<URI> address = address(settings, problems);
-    Limits limits = new Limits(settings.get(MAX_RECORDS), Math.toIntExact(settings.get(MAX_BYTES)));
+    Limits limits =
+        new Limits(
+            settings.get(MAX_RECORDS),
+            Math.toIntExact(settings.get(MAX_BYTES)),
+            settings.get(REQUESTS));
     Duration timeout = settings.get(TIMEOUT);
     return () ->
         new MisoDestination(

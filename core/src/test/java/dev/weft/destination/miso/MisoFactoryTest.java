@@ -32,7 +32,7 @@ class MisoFactoryTest {
     try (Destination miso = prepare(Map.of("miso.api-key", KEY), problems).get()) {
       assertThat(problems.lines()).isEmpty();
       assertThat(miso.name()).isEqualTo("miso");
-      assertThat(miso.limits()).isEqualTo(new Limits(1_000, 1_048_576));
+      assertThat(miso.limits()).isEqualTo(new Limits(1_000, 1_048_576, 10));
     }
   }
 

@@ -1,0 +1,63 @@
+package dev.weft.spool;
+
+import dev.weft.log.Log;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for what other processes left, and has one after the other copied. One thread. */
+final class Adopter {
+  private final Surroundings surroundings;
+  private final Orphans orphans;
+  private final Set<String> readers;
+  private final Log log;
+  private final Every search = new Every(Duration.ofSeconds(30));
+  private @Nullable Adoption current;
+
+  Adopter(Surroundings surroundings, Orphans orphans, Set<String> readers) {
+    this.surroundings = surroundings;
+    this.orphans = orphans;
+    this.readers = readers;
+    this.log = surroundings.log();
+  }
+
+  /** Copies a portion, if there is one. After an error it goes on with the next search. */
+  void step(long now, Adoption.Target target) {
+    try {
+      Adoption adoption = current == null ? next(now) : current;
+      current = adoption;
+      if (adoption != null && !adoption.step(target)) {
+        current = null;
+        search.makeDue();
+      }
+    } catch (IOException e) {
+      log.warn(
+          "spool: what another process left cannot be taken over now (%s); the next try is in 30 s."
+              .formatted(Outage.text(e)));
+      stop();
+    }
+  }
+
+  private @Nullable Adoption next(long now) throws IOException {
+    if (!search.isDue(now)) return null;
+    Orphan orphan = orphans.next();
+    if (orphan == null) return null;
+    try {
+      return new Adoption(surroundings, orphan, readers);
+    } catch (IOException e) {
+      orphan.lock().release();
+      throw e;
+    }
+  }
+
+  /** Leaves what is not copied yet to others. */
+  void stop() {
+    try {
+      if (current != null) current.stop();
+    } catch (IOException e) {
+      // the lock goes with the process at the latest
+    }
+    current = null;
+  }
+}

@@ -1,0 +1,353 @@
+package dev.weft.spool;
+
+import dev.weft.event.InteractionListener;
+import dev.weft.log.Log;
+import java.io.File;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A spool in files of its own: what is in it survives the end of the process, however it ends.
+ *
+ * <p>What {@link #append} took is with the operating system when that returns, so a kill of the
+ * process does not touch it; {@link Sync} says when it is safe from a loss of power. While the disk
+ * fails, events wait in memory within a bound, with their sequences, and are written when it works
+ * again.
+ *
+ * <p>Thread-safe as {@link Spool} says. The thread that appends does all the work on segments. It
+ * holds a lock meanwhile, over I/O, that only a close from another thread waits for; readers go by
+ * what {@link Contents} says at a moment.
+ */
+public final class FileSpool implements Spool {
+  private final Options options;
+  private final Surroundings surroundings;
+  private final Object writing = new Object();
+  private final Contents contents;
+  private final Cursors cursors;
+  private final Map<String, SpoolReader> readers = new HashMap<>();
+  private final SegmentWriter writer;
+  private final Outage outage;
+  private final Adopter adopter;
+  private final AgeLimit age;
+  private volatile boolean closed;
+
+  /** Null until the disk lets us have a folder. */
+  private @Nullable Home home;
+
+  /** When what was written reaches the disk itself, and is safe from a loss of power. */
+  public enum Sync {
+    /** When the operating system likes. */
+    NEVER,
+    /** After an interval. */
+    INTERVAL,
+    /** Before an append or an advance returns. */
+    ALWAYS
+  }
+
+  /**
+   * What can be set.
+   *
+   * @param root the folder under which each process has its own
+   * @param maxBytes of all segments together; the oldest give way beyond it
+   * @param maxAge events that have waited longer are dropped; zero for no limit
+   * @param minFreeBytes if the disk has less left, the spool grows no more
+   * @param memoryBytes what may wait in memory while the disk fails; the newest are refused beyond
+   * @param syncInterval for {@link Sync#INTERVAL}
+   * @param segmentBytes of one segment file, but for an event that is larger
+   */
+  public record Options(
+      File root,
+      long maxBytes,
+      Duration maxAge,
+      long minFreeBytes,
+      long memoryBytes,
+      Sync sync,
+      Duration syncInterval,
+      int segmentBytes) {
+
+    /** With segments of 8 MiB: small, so that room is made often. */
+    public Options(
+        File root,
+        long maxBytes,
+        Duration maxAge,
+        long minFreeBytes,
+        long memoryBytes,
+        Sync sync,
+        Duration syncInterval) {
+      this(root, maxBytes, maxAge, minFreeBytes, memoryBytes, sync, syncInterval, 8 << 20);
+    }
+  }
+
+  /** The folder in use, and what is done in it. */
+  private record Home(InstanceFolder folder, Room room, Upkeep upkeep) {}
+
+  /**
+   * Opens the spool of this process, and goes on with what an earlier one left. If the disk does
+   * not let us, it is open all the same, and events wait in memory.
+   *
+   * @param readers their names; an entry is kept until each is done with it
+   * @param listener is told what an earlier process left
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public static FileSpool open(
+      Options options,
+      Collection<String> readers,
+      InteractionListener listener,
+      Log log,
+      Clock clock,
+      LongSupplier nanoTime) {
+    Surroundings surroundings =
+        new Surroundings(new LocalDisk(), JvmName.own(), listener, log, clock, nanoTime);
+    return open(options, readers, surroundings);
+  }
+
+  static FileSpool open(Options options, Collection<String> readers, Surroundings surroundings) {
+    Orphans orphans = new Orphans(options.root(), surroundings);
+    Cursors cursors = new Cursors(readers);
+    Outage outage = new Outage(surroundings.log());
+    try {
+      Instance instance = Instance.open(options.root(), surroundings, orphans, cursors);
+      FileSpool spool =
+          new FileSpool(options, surroundings, instance.contents(), cursors, outage, orphans);
+      spool.moveInto(instance.folder());
+      spool.tellRecovered();
+      return spool;
+    } catch (IOException e) {
+      outage.begin(surroundings.nanos());
+      outage.tell(options.root(), e, 0);
+      return new FileSpool(options, surroundings, new Contents(), cursors, outage, orphans);
+    }
+  }
+
+  private FileSpool(
+      Options options,
+      Surroundings surroundings,
+      Contents contents,
+      Cursors cursors,
+      Outage outage,
+      Orphans orphans) {
+    this.options = options;
+    this.surroundings = surroundings;
+    this.contents = contents;
+    this.cursors = cursors;
+    this.outage = outage;
+    this.writer = new SegmentWriter(surroundings, contents, options);
+    this.adopter = new Adopter(surroundings, orphans, cursors.readers());
+    this.age = new AgeLimit(options.maxAge(), surroundings.clock(), surroundings.nanoTime());
+    for (String reader : cursors.readers()) {
+      readers.put(reader, new SpoolReader(surroundings.disk(), contents));
+    }
+  }
+
+  private Home moveInto(InstanceFolder folder) {
+    Room room = new Room(folder.folder(), surroundings, options, contents, cursors, writer);
+    Home entered = new Home(folder, room, new Upkeep(options, cursors, writer, room, age));
+    home = entered;
+    return entered;
+  }
+
+  private void tellRecovered() {
+    for (String reader : cursors.readers()) {
+      long left = lag(reader);
+      if (left > 0) surroundings.listener().recovered(reader, left);
+    }
+  }
+
+  @Override
+  public int append(List<Item> items) {
+    synchronized (writing) {
+      return closed || items.isEmpty() ? 0 : store(items);
+    }
+  }
+
+  private int store(List<Item> items) {
+    long before = contents.last();
+    List<Stored> entries = numbered(items, before);
+    IOException error = outage.isOn() ? null : write(entries);
+    if (error == null && !outage.isOn()) return entries.size();
+    int written = (int) (contents.last() - before);
+    List<Stored> rest = entries.subList(written, entries.size());
+    int kept = contents.keep(rest, options.memoryBytes());
+    if (error != null) outage.tell(where(), error, contents.waiting());
+    return written + kept;
+  }
+
+  private static List<Stored> numbered(List<Item> items, long before) {
+    List<Stored> entries = new ArrayList<>(items.size());
+    long sequence = before;
+    for (Item item : items) {
+      entries.add(new Stored(++sequence, item.lane(), item.capturedAt(), item.payload()));
+    }
+    return entries;
+  }
+
+  private @Nullable IOException write(List<Stored> entries) {
+    Home here = home;
+    if (here == null) return null;
+    long bytes = 0;
+    for (Stored entry : entries) bytes += Frame.size(entry.payload());
+    try {
+      here.room().make(bytes);
+      writer.append(here.folder().folder(), entries);
+      return null;
+    } catch (IOException e) {
+      fail();
+      return e;
+    }
+  }
+
+  private void fail() {
+    outage.begin(surroundings.nanos());
+    writer.giveUp();
+  }
+
+  private File where() {
+    return home == null ? options.root() : home.folder().folder();
+  }
+
+  @Override
+  public void tend() {
+    synchronized (writing) {
+      if (closed) return;
+      long now = surroundings.nanos();
+      if (outage.isDue(now)) recover();
+      Home here = home;
+      if (here == null || outage.isOn()) return;
+      try {
+        here.upkeep().run(now);
+      } catch (IOException e) {
+        fail();
+        outage.tell(where(), e, contents.waiting());
+        return;
+      }
+      adopter.step(now, new Adopted());
+    }
+  }
+
+  /** How entries of another process come in. */
+  private final class Adopted implements Adoption.Target {
+    @Override
+    public int append(List<Item> items) {
+      return items.isEmpty() ? 0 : store(items);
+    }
+
+    @Override
+    public void force() throws IOException {
+      if (outage.isOn()) throw new IOException("our own spool cannot be written");
+      if (options.sync() == Sync.NEVER) return;
+      try {
+        writer.force();
+      } catch (IOException e) {
+        fail();
+        outage.tell(where(), e, contents.waiting());
+        throw e;
+      }
+    }
+  }
+
+  private void recover() {
+    outage.begin(surroundings.nanos());
+    int waiting = contents.waiting();
+    try {
+      Home here = home;
+      if (here == null) {
+        Disk disk = surroundings.disk();
+        here = moveInto(InstanceFolder.reserve(disk, options.root(), surroundings.jvm()));
+      }
+      File folder = here.folder().folder();
+      boolean made = here.folder().create();
+      here.room().forgetMissing();
+      writer.writeWaiting(folder);
+      if (made) cursors.moveTo(surroundings.disk(), folder);
+      cursors.writeRest();
+      outage.end(folder, waiting);
+    } catch (IOException e) {
+      outage.begin(surroundings.nanos());
+    }
+  }
+
+  @Override
+  public Reading read(String reader, long after, int maxEntries, int maxBytes) {
+    SpoolReader known = readers.get(reader);
+    if (known == null) throw new IllegalArgumentException("the spool has no reader " + reader);
+    if (closed) return new Reading(List.of(), after, Map.of());
+    return known.read(after, maxEntries, maxBytes).reading();
+  }
+
+  @Override
+  public Cursor cursor(String reader) {
+    return cursors.get(reader);
+  }
+
+  @Override
+  public void advance(String reader, Cursor cursor) {
+    if (closed || !cursors.advance(reader, cursor, contents.last())) return;
+    try {
+      cursors.write(reader, options.sync() == Sync.ALWAYS);
+    } catch (IOException e) {
+      // it counts in memory, and tend writes it again
+    }
+    contents.forget(cursors.done(contents.last()));
+  }
+
+  @Override
+  public long last() {
+    return contents.last();
+  }
+
+  @Override
+  public boolean isDurable() {
+    return !outage.isOn();
+  }
+
+  /** Tries once more to write what waits in memory, and leaves the folder for the next process. */
+  @Override
+  public void close() {
+    synchronized (writing) {
+      if (closed) return;
+      if (outage.isOn()) recover();
+      closed = true;
+      adopter.stop();
+      Home here = home;
+      try {
+        if (here != null && !outage.isOn()) here.upkeep().finish();
+      } catch (IOException e) {
+        surroundings
+            .log()
+            .warn(
+                "spool %s could not be written at the stop (%s): some events may be sent twice, or be lost with the machine's power"
+                    .formatted(where(), Outage.text(e)));
+      }
+      writer.closeQuietly();
+      tellForgotten();
+      leave(here);
+    }
+  }
+
+  private void tellForgotten() {
+    int waiting = contents.waiting();
+    if (waiting == 0) return;
+    surroundings
+        .log()
+        .warn(
+            "spool %s could not be written till the stop: %,d events that waited in memory are lost"
+                .formatted(where(), waiting));
+  }
+
+  private void leave(@Nullable Home here) {
+    if (here == null) return;
+    try {
+      here.folder().leave(!contents.segments().isEmpty());
+    } catch (IOException e) {
+      // the next process finds it under its old name, once this one has ended
+    }
+  }
+}

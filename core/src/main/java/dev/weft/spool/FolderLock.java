@@ -1,0 +1,73 @@
+package dev.weft.spool;
+
+import java.io.File;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock of one instance folder: a file beside it, {@code NAME.lock}, locked by the process that
+ * uses the folder. The system frees it when that process ends, however it ends. One thread.
+ *
+ * <p>On POSIX, closing any channel on a file frees all locks that the process has on it. So no lock
+ * file is ever opened twice in one JVM, not even by two class loaders: who opens one claims it in
+ * the system properties first, which they share.
+ */
+final class FolderLock {
+  static final String SUFFIX = ".lock";
+  private static final String CLAIM = "dev.weft.spool.lock:";
+
+  private final Disk disk;
+  private final File file;
+  private final String claim;
+  private final Disk.Handle handle;
+
+  private FolderLock(Disk disk, File file, String claim, Disk.Handle handle) {
+    this.disk = disk;
+    this.file = file;
+    this.claim = claim;
+    this.handle = handle;
+  }
+
+  /** Locks a folder that may not be there yet; null if it is in use, here or elsewhere. */
+  static @Nullable FolderLock tryLock(Disk disk, File folder) throws IOException {
+    File file = new File(folder.getParentFile(), folder.getName() + SUFFIX);
+    String claim = CLAIM + file.getCanonicalPath();
+    if (System.getProperties().putIfAbsent(claim, "") != null) return null;
+    Disk.Handle handle = null;
+    boolean locked = false;
+    try {
+      handle = disk.openOrCreate(file);
+      locked = handle.tryLock();
+      return locked ? new FolderLock(disk, file, claim, handle) : null;
+    } finally {
+      if (!locked) release(handle, claim);
+    }
+  }
+
+  private static void release(Disk.@Nullable Handle handle, String claim) throws IOException {
+    try {
+      if (handle != null) handle.close();
+    } finally {
+      System.getProperties().remove(claim);
+    }
+  }
+
+  /** Whether somebody deleted the file: then the lock keeps nobody out. */
+  boolean isLost() {
+    return disk.isMissing(file);
+  }
+
+  /** Frees the folder for others. */
+  void release() throws IOException {
+    release(handle, claim);
+  }
+
+  /** Frees the name of a folder that is gone. Its file goes first, so that nobody waits for it. */
+  void releaseAndDelete() throws IOException {
+    try {
+      disk.delete(file);
+    } finally {
+      release();
+    }
+  }
+}

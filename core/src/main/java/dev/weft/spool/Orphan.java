@@ -1,0 +1,57 @@
+package dev.weft.spool;
+
+import java.io.File;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance folder that no process uses any more, locked by us. One thread.
+ *
+ * @param folder as another process named it
+ */
+record Orphan(File folder, FolderLock lock) {
+  /** Locks a folder; null if it is in use or gone. */
+  static @Nullable Orphan tryLock(Disk disk, File folder) throws IOException {
+    FolderLock lock = FolderLock.tryLock(disk, folder);
+    if (lock == null) return null;
+    if (!disk.isMissing(folder)) return new Orphan(folder, lock);
+    lock.releaseAndDelete(); // who had it was faster
+    return null;
+  }
+
+  /** Whether it has a segment that only a later Weft can read. */
+  boolean isOfTheFuture(Disk disk) throws IOException {
+    for (String name : disk.list(folder)) {
+      if (!name.endsWith(Segment.SUFFIX)) continue;
+      try (Disk.Handle file = disk.open(new File(folder, name))) {
+        if (SegmentHeader.read(file).isOfTheFuture()) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it has no segment. */
+  boolean isEmpty(Disk disk) throws IOException {
+    return disk.list(folder).stream().noneMatch(name -> name.endsWith(Segment.SUFFIX));
+  }
+
+  /** Deletes it for good. */
+  void delete(Disk disk) throws IOException {
+    try {
+      deleteAll(disk, folder);
+    } catch (IOException e) {
+      lock.release();
+      throw e;
+    }
+    lock.releaseAndDelete();
+  }
+
+  private void deleteAll(Disk disk, File folder) throws IOException {
+    for (String name : disk.list(folder)) {
+      File file = new File(folder, name);
+      if (name.equals(CorruptFolder.NAME)) deleteAll(disk, file);
+      disk.delete(file);
+    }
+    disk.delete(folder);
+  }
+}
