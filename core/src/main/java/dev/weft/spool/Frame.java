@@ -43,7 +43,6 @@ final class Frame {
   }
 
   /** Writes an event at the buffer's position. */
-  @SuppressWarnings("ByteBufferBackingArray") // it is ours
   static void put(ByteBuffer buffer, Stored entry, CRC32C crc) {
     byte lane = (byte) entry.lane().code();
     put(buffer, EVENT, lane, entry.sequence(), entry.capturedAt(), entry.payload(), crc);
@@ -58,6 +57,7 @@ final class Frame {
     return buffer.array();
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // it is ours
   private static void put(
       ByteBuffer buffer,
       byte kind,
