@@ -261,6 +261,7 @@ public final class Weft implements AutoCloseable {
     for (Accounting.Balance balance : settledBalances()) {
       if (balance.captured() + balance.recovered() > 0) log.info("accounting: " + balance);
     }
+    RecordMethods.forgetLast();
   }
 
   /** The figures once the last threads that were in the middle of an event have counted it. */

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Every event comes to exactly one end, whatever happens to the process, the collector or the disk:
  * an {@link Issuer} numbers the events, and the numbers that arrive are compared with them.
  *
- * <p>{@code -Dweft.full=true} makes it long: 200 kills instead of 6.
+ * <p>The profile {@code full} makes it long: 200 kills instead of 6.
  */
 @Timeout(3600)
 class ConservationIT {
-  private static final boolean FULL = Boolean.getBoolean("weft.it.full");
+  private static final boolean FULL = Boolean.getBoolean("weft.full");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern NUMBER = Pattern.compile("\"product_ids\":\\[\"e(\\d+)\"");
   private static final Pattern IDLE = Pattern.compile("^idle$");
