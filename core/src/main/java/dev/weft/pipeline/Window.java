@@ -210,6 +210,12 @@ final class Window {
     return settledBeyond;
   }
 
+  /** When the oldest that is not settled was captured, epoch milliseconds; 0 if there is none. */
+  long oldestAt() {
+    Item first = open.peek();
+    return first == null ? 0 : first.parcel().interaction().at().toEpochMilli();
+  }
+
   /** The next read goes on after this. */
   long readUpTo() {
     return readUpTo;
