@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,16 +46,5 @@ public final class Figures {
       values.put(series.metric().meter() + series.tags(), reading.value());
     }
     return values;
-  }
-
-  /** Of which one of these gets a new value in all documents. */
-  static String row(Metric metric) {
-    return "| `%s` | %s | %s | %s | %s |"
-        .formatted(
-            metric.meter(),
-            metric.kind().name().toLowerCase(Locale.ROOT),
-            String.join(", ", metric.tags()),
-            metric.unit(),
-            metric.meaning());
   }
 }
