@@ -29,8 +29,7 @@ public final class Scanner implements ClassFileTransformer {
    * @param weaver is asked about each class that is worth a look
    * @param micrometers is told in whose loader the application loads a Micrometer; must not wait
    */
-  public Scanner(
-      Set<String> classesWithRules, Weaver weaver, Consumer<ClassLoader> micrometers) {
+  public Scanner(Set<String> classesWithRules, Weaver weaver, Consumer<ClassLoader> micrometers) {
     this.own = Scanner.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
     this.needles = Needles.ofAnnotationsAndServlets();

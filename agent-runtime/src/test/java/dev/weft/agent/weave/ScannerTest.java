@@ -23,7 +23,8 @@ class ScannerTest {
 
   private final ClassLoader application = new ClassLoader(null) {};
   private final List<ClassLoader> micrometers = new ArrayList<>();
-  private final Scanner scanner = new Scanner(Set.of(), new Weaver(method -> false, SILENT), micrometers::add);
+  private final Scanner scanner =
+      new Scanner(Set.of(), new Weaver(method -> false, SILENT), micrometers::add);
 
   @ParameterizedTest
   @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})

@@ -25,8 +25,7 @@ final class OwnMicrometer {
         throw new AssertionError(e);
       }
     }
-    return new URLClassLoader(
-        jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+    return new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
   }
 
   static Object globalRegistry(ClassLoader loader) throws ReflectiveOperationException {

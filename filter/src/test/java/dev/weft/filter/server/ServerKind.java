@@ -55,7 +55,8 @@ public enum ServerKind {
   /** Starts it with the shop, the filter, and a Micrometer of the shop's. */
   public WebServer startMetered(Path folder, String settings, String dispatchers) throws Exception {
     Path lib = Files.createDirectories(folder.resolve("shop/WEB-INF/lib"));
-    for (Path jar : ownJars("micrometer-(core|commons|observation)-.*|HdrHistogram-.*|jspecify-.*")) {
+    for (Path jar :
+        ownJars("micrometer-(core|commons|observation)-.*|HdrHistogram-.*|jspecify-.*")) {
       Files.copy(jar, lib.resolve(jar.getFileName()));
     }
     return startTracked(folder, settings, dispatchers);
