@@ -70,13 +70,19 @@ final class Reporting {
 
   private List<Exporter> exporters() {
     List<Exporter> exporters = new ArrayList<>();
-    if (settings.get(Keys.METRICS_JMX)) {
-      exporters.add(new JmxBeans(host.context(), readings, () -> pipeline.balances(accounting)));
-    }
+    if (settings.get(Keys.METRICS_JMX)) addBeans(exporters);
     if (settings.get(Keys.METRICS_MICROMETER)) {
       exporters.add(new MicrometerMeters(host.context(), readings, host.applications(), log));
     }
     return exporters;
+  }
+
+  private void addBeans(List<Exporter> exporters) {
+    try {
+      exporters.add(new JmxBeans(host.context(), readings, () -> pipeline.balances(accounting)));
+    } catch (NoClassDefFoundError e) {
+      // a JVM without the module java.management: nobody will look for MBeans
+    }
   }
 
   /** Takes back all that was shown. From then on it cannot be started. */

@@ -279,11 +279,20 @@ public final class Pipeline {
           String name = "weft-upload-" + lane.outlet.name();
           threads.add(WorkerThread.start(name, () -> runUploader(lane, opened)));
         }
-        whenStarted.run();
+        tellStarted();
         allStarted = true;
       } catch (OutOfMemoryError e) {
         // the spool holds what comes
       }
+    }
+  }
+
+  /** What others then cannot do is no reason to stop. */
+  private void tellStarted() {
+    try {
+      whenStarted.run();
+    } catch (RuntimeException | LinkageError e) {
+      failed("the start", e);
     }
   }
 

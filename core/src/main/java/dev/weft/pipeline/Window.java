@@ -213,7 +213,8 @@ final class Window {
   /** When the oldest that is not settled was captured, epoch milliseconds; 0 if there is none. */
   long oldestAt() {
     Item first = open.peek();
-    return first == null ? 0 : first.parcel().interaction().at().toEpochMilli();
+    Parcel parcel = first == null ? null : first.parcel;
+    return parcel == null ? 0 : parcel.interaction().at().toEpochMilli();
   }
 
   /** The next read goes on after this. */

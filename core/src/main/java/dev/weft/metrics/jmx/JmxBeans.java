@@ -92,16 +92,19 @@ public final class JmxBeans implements Exporter {
   }
 
   private boolean register(MBeanServer platform, String instance) throws JMException {
+    boolean done = false;
     try {
       for (Map.Entry<String, Object> bean : beans().entrySet()) {
         ObjectName name = new ObjectName(DOMAIN + bean.getKey() + instance);
         registered.add(platform.registerMBean(bean.getValue(), name).getObjectName());
       }
-      return true;
+      done = true;
     } catch (InstanceAlreadyExistsException e) {
-      unregister(platform);
-      return false;
+      // the next name, then
+    } finally {
+      if (!done) unregister(platform);
     }
+    return done;
   }
 
   private Map<String, Object> beans() {

@@ -39,14 +39,23 @@ final class GlobalRegistry {
   /** Null if this loader sees none. */
   static @Nullable GlobalRegistry seenBy(ClassLoader loader, String context)
       throws ReflectiveOperationException {
-    Class<?> metrics;
+    ClassLoader before = enter(loader);
     try {
-      metrics = Class.forName(PACKAGE + "Metrics", true, loader);
+      Class<?> metrics = Class.forName(PACKAGE + "Metrics", true, loader);
+      Object found = metrics.getField("globalRegistry").get(null);
+      return found == null ? null : new GlobalRegistry(found, context);
     } catch (ClassNotFoundException e) {
       return null;
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
     }
-    Object found = metrics.getField("globalRegistry").get(null);
-    return found == null ? null : new GlobalRegistry(found, context);
+  }
+
+  /** What the application does when it is called shall find its own things, as ever. */
+  private static @Nullable ClassLoader enter(@Nullable ClassLoader loader) {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    return before;
   }
 
   boolean isSame(GlobalRegistry other) {
@@ -61,8 +70,13 @@ final class GlobalRegistry {
   void add(List<Reading> all, Readings readings) throws ReflectiveOperationException {
     Object present = registry.get();
     if (present == null) return;
-    for (Reading reading : all) {
-      if (added.add(reading.series())) add(reading.series(), readings, present);
+    ClassLoader before = enter(present.getClass().getClassLoader());
+    try {
+      for (Reading reading : all) {
+        if (added.add(reading.series())) add(reading.series(), readings, present);
+      }
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
     }
   }
 
@@ -120,19 +134,27 @@ final class GlobalRegistry {
   void removeAll() {
     Object present = registry.get();
     if (present == null) return;
-    for (WeakReference<Object> reference : meters) {
-      Object meter = reference.get();
-      if (meter == null) continue;
-      try {
-        ClassLoader loader = present.getClass().getClassLoader();
-        Class<?> registryType = type("MeterRegistry", loader);
-        Class<?>[] parameters = {type("Meter", loader)};
-        var unused = invoke(registryType, present, "remove", parameters, meter);
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        // a registry that fails here keeps a meter that reads nothing any more
+    ClassLoader before = enter(present.getClass().getClassLoader());
+    try {
+      for (WeakReference<Object> reference : meters) {
+        Object meter = reference.get();
+        if (meter != null) remove(meter, present);
       }
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
     }
     meters.clear();
+  }
+
+  private static void remove(Object meter, Object present) {
+    try {
+      ClassLoader loader = present.getClass().getClassLoader();
+      Class<?> registryType = type("MeterRegistry", loader);
+      Class<?>[] parameters = {type("Meter", loader)};
+      var unused = invoke(registryType, present, "remove", parameters, meter);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      // a registry that fails here keeps a meter that reads nothing any more
+    }
   }
 
   private static Class<?> type(String name, @Nullable ClassLoader loader)
@@ -150,7 +172,7 @@ final class GlobalRegistry {
     try {
       return type.getMethod(method, parameters).invoke(target, arguments);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Error error && !(error instanceof LinkageError)) throw error;
+      if (e.getCause() instanceof VirtualMachineError error) throw error;
       throw e;
     }
   }
