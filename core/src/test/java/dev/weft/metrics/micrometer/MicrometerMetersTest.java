@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -223,8 +224,8 @@ class MicrometerMetersTest {
   }
 
   /** The names of all samples but those of others. */
-  private TreeSet<String> families() {
-    TreeSet<String> names = new TreeSet<>();
+  private Set<String> families() {
+    Set<String> names = new TreeSet<>();
     for (String line : prometheus.scrape().split("\n", -1)) {
       if (!line.isEmpty() && !line.startsWith("#")) names.add(line.split("[{ ]", 2)[0]);
     }
