@@ -2,6 +2,7 @@ package dev.weft.bootstrap;
 
 import dev.weft.config.Key;
 import dev.weft.destination.DestinationFactory;
+import dev.weft.metrics.Summary;
 import dev.weft.spool.FileSpool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,6 +154,22 @@ public final class Keys {
           false,
           "Prints each delivered event on the log. For a first try: it prints personal data.");
 
+  static final Key<Summary.When> LOG_SUMMARY =
+      Key.choice(
+          "log.summary",
+          Summary.When.TROUBLE,
+          "When the log has a line about the last minute: when events were lost, refused or sent again, or a destination takes none; every minute; or never.");
+
+  static final Key<Boolean> METRICS_JMX =
+      Key.flag(
+          "metrics.jmx", true, "Whether the metrics are MBeans, once there are any in the JVM.");
+
+  static final Key<Boolean> METRICS_MICROMETER =
+      Key.flag(
+          "metrics.micrometer",
+          true,
+          "Whether the metrics are given to the global registry of a Micrometer that the application brings.");
+
   private static final List<Key<?>> OWN =
       List.of(
           ENABLED,
@@ -175,7 +192,10 @@ public final class Keys {
           RETRY_LONGEST,
           STOP_DEADLINE,
           DEAD_LETTERS,
-          LOG_DELIVERIES);
+          LOG_DELIVERIES,
+          LOG_SUMMARY,
+          METRICS_JMX,
+          METRICS_MICROMETER);
 
   private Keys() {}
 

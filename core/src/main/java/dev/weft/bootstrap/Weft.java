@@ -24,6 +24,8 @@ import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
 import dev.weft.metrics.DeliveryLog;
 import dev.weft.metrics.DropLog;
+import dev.weft.metrics.Reading;
+import dev.weft.metrics.Requests;
 import dev.weft.pipeline.Pipeline;
 import dev.weft.retry.RetryPolicy;
 import dev.weft.spool.FileSpool;
@@ -39,8 +41,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weft as one thing: settings, rules, capture and pipeline, put together. Thread-safe.
@@ -59,6 +63,7 @@ public final class Weft implements AutoCloseable {
   private final Log log;
   private final Accounting accounting;
   private final Pipeline pipeline;
+  private final Reporting reporting;
   private final Capture capture;
   private final Fuse fuse;
   private final RuleParser parser;
@@ -69,12 +74,27 @@ public final class Weft implements AutoCloseable {
 
   private record MethodRule(MethodPattern pattern, Rule rule) {}
 
-  private Weft(Assembly assembly, Problems problems) {
+  /**
+   * What it runs in. Immutable.
+   *
+   * @param context tells one Weft of several in a JVM from the others, as the path of its web
+   *     application; empty if it is alone
+   * @param applications gives the next class loader that may see a Micrometer, or null if there is
+   *     no new one now; asked every few seconds by the thread {@code weft-report}, and not kept
+   */
+  public record Host(String context, Supplier<@Nullable ClassLoader> applications) {
+    /** Nothing is known of it. */
+    public static final Host UNKNOWN = new Host("", () -> null);
+  }
+
+  private Weft(Assembly assembly, Problems problems, Host host) {
     settings = assembly.settings;
     log = assembly.log;
     accounting = new Accounting();
     destinationNames = assembly.outlets.stream().map(Pipeline.Outlet::name).toList();
-    List<InteractionListener> listeners = new ArrayList<>(List.of(accounting, new DropLog(log)));
+    Requests requests = new Requests(System::nanoTime);
+    List<InteractionListener> listeners =
+        new ArrayList<>(List.of(accounting, requests, new DropLog(log)));
     if (settings.get(Keys.LOG_DELIVERIES)) listeners.add(new DeliveryLog(log));
     listener = new InteractionListeners(listeners);
     pipeline =
@@ -85,6 +105,8 @@ public final class Weft implements AutoCloseable {
             listener,
             log,
             Clock.systemUTC());
+    reporting = new Reporting(settings, host, log, accounting, requests, pipeline);
+    pipeline.whenStarted(reporting::start);
     hasOldEvents = assembly.spoolFolder().filter(File::isDirectory).isPresent();
     fuse = new Fuse(log, System::nanoTime);
     capture =
@@ -106,9 +128,18 @@ public final class Weft implements AutoCloseable {
    * @return empty when something is wrong, or when it is switched off; the log then has all of it
    */
   public static Optional<Weft> start(SettingsSource source, Log log) {
+    return start(source, log, Host.UNKNOWN);
+  }
+
+  /**
+   * As {@link #start(SettingsSource, Log)}, with what is known of the place.
+   *
+   * @return empty when something is wrong, or when it is switched off; the log then has all of it
+   */
+  public static Optional<Weft> start(SettingsSource source, Log log, Host host) {
     Problems problems = new Problems();
     Settings settings = new SettingsReader(Keys.all()).read(source, problems);
-    Weft weft = new Weft(new Assembly(settings, problems, log), problems);
+    Weft weft = new Weft(new Assembly(settings, problems, log), problems, host);
     if (!problems.isEmpty()) {
       log.warn(
           "not started, the application runs without tracking. There is something to mend:\n"
@@ -250,6 +281,11 @@ public final class Weft implements AutoCloseable {
     return pipeline.balances(accounting);
   }
 
+  /** All metrics at this moment, as every exporter shows them. */
+  public List<Reading> readings() {
+    return reporting.readings().all();
+  }
+
   /**
    * Stops within the configured deadline and tells the figures of every destination, if there was
    * any event. Idempotent: only the first call does anything.
@@ -258,6 +294,7 @@ public final class Weft implements AutoCloseable {
   public void close() {
     if (!pipeline.close(settings.get(Keys.STOP_DEADLINE))) return;
     capture.close();
+    reporting.close();
     for (Accounting.Balance balance : settledBalances()) {
       if (balance.captured() + balance.recovered() > 0) log.info("accounting: " + balance);
     }

@@ -45,8 +45,17 @@ public interface InteractionListener {
   /**
    * A batch was not taken and is sent again.
    *
-   * @param kind one word: {@code no_answer}, {@code asked_to_wait}, {@code held}, {@code too_large}
-   *     or {@code refused}
+   * @param kind one word: {@code no_answer}, {@code asked_to_wait}, {@code held}, {@code
+   *     too_large}, {@code refused} or {@code not_sent}
    */
   default void retried(String destination, String kind) {}
+
+  /**
+   * A request was made, whatever came of it.
+   *
+   * @param events how many interactions were in it
+   * @param bytes of its body, before it was compressed
+   * @param nanos how long it took, the answer included
+   */
+  default void sent(String destination, int events, long bytes, long nanos) {}
 }

@@ -113,6 +113,17 @@ public final class InteractionListeners implements InteractionListener {
     }
   }
 
+  @Override
+  public void sent(String destination, int events, long bytes, long nanos) {
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.sent(destination, events, bytes, nanos);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
+  }
+
   /** What a listener throws is its own affair; there may be no memory to tell it with. */
   @SuppressWarnings("unused")
   private static void failed(Throwable error) {}

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells of losses on the log: each cause once, the first time; how often is what counters are for.
- * Thread-safe.
+ * Tells of losses on the log: each cause once, the first time; how often is what counters and the
+ * {@link Summary} are for. Thread-safe.
  */
 public final class DropLog implements InteractionListener {
   /** So many different causes are told; more would make the log itself the trouble. */
@@ -43,7 +43,11 @@ public final class DropLog implements InteractionListener {
 
   @Override
   public void dropped(String destination, long count, String reason) {
-    log.warn("%d events for %s are dropped (%s)".formatted(count, destination, reason));
+    if (isNew(destination + " " + reason)) {
+      log.warn(
+          "%d events for %s are dropped (%s). More of these are only counted."
+              .formatted(count, destination, reason));
+    }
   }
 
   private boolean isNew(String cause) {

@@ -1,4 +1,4 @@
-/** Counts what became of every interaction. */
+/** Counts what became of every interaction, and says so in numbers and lines. */
 @NullMarked
 package dev.weft.metrics;
 

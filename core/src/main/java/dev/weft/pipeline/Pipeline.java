@@ -5,6 +5,7 @@ import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
 import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
+import dev.weft.metrics.Levels;
 import dev.weft.retry.RetryPolicy;
 import dev.weft.spool.Cursor;
 import dev.weft.spool.Spool;
@@ -48,6 +49,7 @@ public final class Pipeline {
   private volatile boolean allStarted;
   private volatile boolean errorTold;
   private volatile int droppedAtClose;
+  private Runnable whenStarted = () -> {};
 
   /**
    * What can be set.
@@ -138,6 +140,40 @@ public final class Pipeline {
     start();
   }
 
+  /**
+   * What to do, on a thread of the pipeline, once that runs; done again should it fail for lack of
+   * memory. To be said before the first event.
+   */
+  public void whenStarted(Runnable action) {
+    whenStarted = action;
+  }
+
+  /** What waits where at this moment. */
+  public Levels levels() {
+    Spool opened = spool;
+    Levels.Spool stored =
+        opened == null
+            ? Levels.Spool.EMPTY
+            : new Levels.Spool(opened.bytes(), opened.segments(), opened.isDurable());
+    List<Levels.Destination> destinations = new ArrayList<>();
+    for (Lane lane : lanes) destinations.add(level(lane));
+    return new Levels(new Levels.Ring(ring.size(), ring.bytes()), stored, destinations);
+  }
+
+  private Levels.Destination level(Lane lane) {
+    Uploader uploader = lane.uploader;
+    return new Levels.Destination(
+        lane.outlet.name(),
+        state(uploader),
+        uploader == null ? "" : uploader.trouble(),
+        waiting(lane),
+        uploader == null ? 0 : uploader.oldestAt());
+  }
+
+  private static String state(@Nullable Uploader uploader) {
+    return uploader == null ? "idle" : uploader.state().name().toLowerCase(Locale.ROOT);
+  }
+
   /** The figures of every destination at this moment. */
   public List<Accounting.Balance> balances(Accounting accounting) {
     long onTheWay = unstored();
@@ -163,9 +199,7 @@ public final class Pipeline {
   public List<Status> status() {
     List<Status> status = new ArrayList<>();
     for (Lane lane : lanes) {
-      Uploader uploader = lane.uploader;
-      String state = uploader == null ? "idle" : uploader.state().name().toLowerCase(Locale.ROOT);
-      status.add(new Status(lane.outlet.name(), state, waiting(lane)));
+      status.add(new Status(lane.outlet.name(), state(lane.uploader), waiting(lane)));
     }
     return status;
   }
@@ -245,10 +279,20 @@ public final class Pipeline {
           String name = "weft-upload-" + lane.outlet.name();
           threads.add(WorkerThread.start(name, () -> runUploader(lane, opened)));
         }
+        tellStarted();
         allStarted = true;
       } catch (OutOfMemoryError e) {
         // the spool holds what comes
       }
+    }
+  }
+
+  /** What others then cannot do is no reason to stop. */
+  private void tellStarted() {
+    try {
+      whenStarted.run();
+    } catch (RuntimeException | LinkageError e) {
+      failed("the start", e);
     }
   }
 

@@ -157,6 +157,11 @@ final class Ring {
     return size() == 0;
   }
 
+  /** Of all that is in it. */
+  long bytes() {
+    return bytes.get();
+  }
+
   int size() {
     return (int) ((tail.get() & POSITION) - head.get());
   }

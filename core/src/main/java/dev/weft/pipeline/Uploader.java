@@ -89,6 +89,8 @@ final class Uploader {
   private volatile State state = State.RUNNING;
   private volatile boolean abandoned;
   private volatile long settled;
+  private volatile String trouble = "";
+  private volatile long oldestAt;
 
   /**
    * What an uploader works with, and what all uploaders of a pipeline share.
@@ -157,6 +159,14 @@ final class Uploader {
 
   /** Sends at most one request. */
   Step step() {
+    try {
+      return sendNext();
+    } finally {
+      oldestAt = findOldest();
+    }
+  }
+
+  private Step sendNext() {
     Part part = inFlight == null ? next() : rest(inFlight);
     if (part == null) return nothingToSend();
     inFlight = part; // an error on the way leaves it here
@@ -166,7 +176,10 @@ final class Uploader {
     if (part.window() == live) liveSentAt = around.nanoTime().getAsLong();
     Search search = part.search();
     if (search != null) search.requests++;
+    long before = around.nanoTime().getAsLong();
     Outcomes outcome = send(batch);
+    long nanos = around.nanoTime().getAsLong() - before;
+    listener.sent(name, batch.size(), bytes(batch), nanos);
     synchronized (acting) {
       if (abandoned) return Step.IDLE;
       Step step = act(part, batch, outcome);
@@ -210,6 +223,22 @@ final class Uploader {
 
   State state() {
     return state;
+  }
+
+  /** Why it does not take what it gets; empty while it does. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** When the oldest that it is still to get was captured, epoch milliseconds; 0 for none. */
+  long oldestAt() {
+    return oldestAt;
+  }
+
+  private long findOldest() {
+    long oldest = backlog.oldestAt();
+    Window current = live;
+    return oldest > 0 || current == null ? oldest : current.oldestAt();
   }
 
   // what to send
@@ -370,6 +399,7 @@ final class Uploader {
                   .formatted(name, delivery.reason(), waiting()));
     }
     if (breaker.isOpen()) size.probe();
+    trouble = delivery.reason();
     state = breaker.isOpen() ? State.DOWN : State.RETRYING;
     return new Step(Outcome.WAIT, pause);
   }
@@ -387,6 +417,7 @@ final class Uploader {
   private Step hold(String reason) {
     failures++;
     listener.retried(name, "held");
+    trouble = reason;
     if (state != State.HELD) {
       state = State.HELD;
       around
@@ -411,16 +442,20 @@ final class Uploader {
 
   private Step tooLarge(Part part, Batch batch, String reason) {
     listener.retried(name, "too_large");
-    int bytes = destination.envelopeBytes(batch.records().size());
-    for (Parcel parcel : batch.parcels()) bytes += parcel.bytes();
     answered();
     if (part.items().size() == 1) {
       bury(new Doubt(part.window(), part.items().get(0), reason));
     } else {
-      size.tooLarge(bytes);
+      size.tooLarge(bytes(batch));
       halve(part, part.search());
     }
     return progress();
+  }
+
+  private int bytes(Batch batch) {
+    int bytes = destination.envelopeBytes(batch.records().size());
+    for (Parcel parcel : batch.parcels()) bytes += parcel.bytes();
+    return bytes;
   }
 
   /** Something in it is bad: it is looked for by halving, within a budget. */
@@ -503,6 +538,7 @@ final class Uploader {
     if (recovering) {
       recovering = false;
       state = State.RUNNING;
+      trouble = "";
       around
           .log()
           .info("%s takes events again, after %d tries without success".formatted(name, failures));

@@ -210,6 +210,13 @@ final class Window {
     return settledBeyond;
   }
 
+  /** When the oldest that is not settled was captured, epoch milliseconds; 0 if there is none. */
+  long oldestAt() {
+    Item first = open.peek();
+    Parcel parcel = first == null ? null : first.parcel;
+    return parcel == null ? 0 : parcel.interaction().at().toEpochMilli();
+  }
+
   /** The next read goes on after this. */
   long readUpTo() {
     return readUpTo;

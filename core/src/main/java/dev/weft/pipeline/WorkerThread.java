@@ -6,16 +6,15 @@ import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 
 /**
- * Makes the pipeline's threads. They start on a thread of the application, with the first event,
- * and must inherit nothing of it: no class loader, no thread locals, no thread group, and (before
- * Java 24) no access control context, which would hold the class loaders of all that is on the
- * stack.
+ * Makes Weft's threads. They may start on a thread of the application, with the first event, and
+ * must inherit nothing of it: no class loader, no thread locals, no thread group, and (before Java
+ * 24) no access control context, which would hold the class loaders of all that is on the stack.
  */
-final class WorkerThread {
+public final class WorkerThread {
   private WorkerThread() {}
 
   /** Starts a daemon. */
-  static Thread start(String name, Runnable body) {
+  public static Thread start(String name, Runnable body) {
     Thread thread = make(name, body);
     thread.setDaemon(true);
     thread.setContextClassLoader(WorkerThread.class.getClassLoader());

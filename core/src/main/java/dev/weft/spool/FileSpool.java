@@ -308,6 +308,16 @@ public final class FileSpool implements Spool {
     return !outage.isOn();
   }
 
+  @Override
+  public long bytes() {
+    return contents.bytes();
+  }
+
+  @Override
+  public int segments() {
+    return contents.segments().size();
+  }
+
   /** Tries once more to write what waits in memory, and leaves the folder for the next process. */
   @Override
   public void close() {

@@ -104,6 +104,13 @@ public final class MemorySpool implements Spool {
   }
 
   @Override
+  public long bytes() {
+    synchronized (lock) {
+      return bytes;
+    }
+  }
+
+  @Override
   public void close() {
     synchronized (lock) {
       entries.clear();

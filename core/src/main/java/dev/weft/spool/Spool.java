@@ -77,6 +77,16 @@ public interface Spool extends AutoCloseable {
   /** Whether what is left at a stop is still there at the next start; may change with the disk. */
   boolean isDurable();
 
+  /** Bytes of its files, or of what it holds in memory if it has none. */
+  default long bytes() {
+    return 0;
+  }
+
+  /** How many files those are. */
+  default int segments() {
+    return 0;
+  }
+
   /** Frees what the spool holds. Idempotent. */
   @Override
   void close();

@@ -109,7 +109,20 @@ class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.util.logging..", "javax.management..");
+          .resideInAnyPackage("java.util.logging..", "java.lang.management..");
+
+  @ArchTest
+  static final ArchRule mBeansAreInAPackageThatIsLoadedWithTheFirstEvent =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.weft.metrics.jmx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("javax.management..");
+
+  @ArchTest
+  static final ArchRule noTypeOfMicrometerIsLinked =
+      noClasses().should().dependOnClassesThat().resideInAPackage("io.micrometer..");
 
   @ArchTest
   static final ArchRule theNioFileSystemIsForWhatStartsWithTheFirstEvent =

@@ -23,6 +23,8 @@ class LinesTest {
     drops.deadLettered("miso", cart, "bad");
     drops.deadLettered("miso", cart, "bad");
     drops.dropped("miso", 7, "stopped");
+    drops.dropped("miso", 5, "stopped");
+    drops.dropped("file", 1, "stopped");
 
     assertThat(log.lines())
         .containsExactly(
@@ -31,7 +33,8 @@ class LinesTest {
             "WARNING an event is dropped (closed). More of these are only counted.",
             "WARNING miso refused an event of type add_to_cart for good (bad); it is a dead letter."
                 + " More of these are only counted.",
-            "WARNING 7 events for miso are dropped (stopped)");
+            "WARNING 7 events for miso are dropped (stopped). More of these are only counted.",
+            "WARNING 1 events for file are dropped (stopped). More of these are only counted.");
   }
 
   @Test

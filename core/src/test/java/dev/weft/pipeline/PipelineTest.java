@@ -9,6 +9,7 @@ import dev.weft.event.InteractionListeners;
 import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
 import dev.weft.metrics.Accounting;
+import dev.weft.metrics.Levels;
 import dev.weft.retry.RetryPolicy;
 import dev.weft.spool.Cursor;
 import dev.weft.spool.MemorySpool;
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,6 +90,53 @@ class PipelineTest {
     assertThat(one.isClosed()).isTrue();
     assertThat(two.isClosed()).isTrue();
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void whatOthersDoOnceItRunsMayFail() {
+    AtomicInteger calls = new AtomicInteger();
+    pipeline.whenStarted(
+        () -> {
+          if (calls.incrementAndGet() == 1) throw new OutOfMemoryError("no thread, test");
+          throw new NoClassDefFoundError("javax/management/MBeanServer, test");
+        });
+
+    for (int i = 0; i < 100; i++) offer(pipeline, i);
+    pipeline.close(LONG);
+
+    assertThat(calls).hasValue(2);
+    assertThat(pipeline.balances(accounting).get(0).delivered()).isEqualTo(100);
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING an internal error in the start, which goes on:"
+                + " java.lang.NoClassDefFoundError: javax/management/MBeanServer, test");
+  }
+
+  @Test
+  void itsLevelsAreWhatWaitsAndWhy() throws Exception {
+    CountDownLatch refused = new CountDownLatch(1);
+    one.then(
+        batch -> {
+          refused.countDown();
+          return Delivery.hold("HTTP 401");
+        });
+    Pipeline lone = pipeline(new Accounting(), outlet("one", () -> one));
+
+    Levels before = lone.levels();
+    offer(lone, 1);
+    refused.await();
+    while (lone.levels().destinations().get(0).trouble().isEmpty()) Thread.onSpinWait();
+    Levels.Destination held = lone.levels().destinations().get(0);
+    lone.close(LONG);
+
+    assertThat(before)
+        .isEqualTo(
+            new Levels(
+                new Levels.Ring(0, 0),
+                Levels.Spool.EMPTY,
+                List.of(new Levels.Destination("one", "idle", "", 0, 0))));
+    assertThat(held.trouble()).isEqualTo("HTTP 401");
+    assertThat(lone.levels().destinations().get(0).waiting()).isZero();
   }
 
   @Test

@@ -26,6 +26,7 @@ class RingTest {
     assertThat(ring.offer(two)).isEqualTo(TAKEN);
 
     assertThat(ring.size()).isEqualTo(2);
+    assertThat(ring.bytes()).isEqualTo(one.weight() + two.weight());
     assertThat(ring.take(10, 0)).containsExactly(one, two);
     assertThat(ring.size()).isZero();
     assertThat(ring.take(10, 0)).isEmpty();

@@ -49,6 +49,7 @@ class UploaderTest {
   private final FakeDestination destination = new FakeDestination("fake");
   private final ListLog log = new ListLog();
   private final List<String> heard = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
   private String failAt = "";
   private final InteractionListener listener =
       new InteractionListener() {
@@ -72,6 +73,11 @@ class UploaderTest {
         @Override
         public void dropped(String name, long count, String reason) {
           heard.add("dropped " + count + ": " + reason);
+        }
+
+        @Override
+        public void sent(String name, int events, long bytes, long nanos) {
+          requests.add("%d events, %d B, %d ms".formatted(events, bytes, nanos / 1_000_000));
         }
       };
   private Uploader uploader = uploader();
@@ -115,6 +121,43 @@ class UploaderTest {
   void withNothingToSendItIsIdle() {
     assertThat(uploader.step().outcome()).isEqualTo(Outcome.IDLE);
     assertThat(destination.sent()).isEmpty();
+  }
+
+  @Test
+  void eachRequestIsToldWithWhatItCarriedAndHowLongItTook() {
+    destination.then(
+        batch -> {
+          now.addAndGet(Duration.ofMillis(250).toNanos());
+          throw new EOFException("cut off");
+        });
+    append(1, 22, 333);
+
+    uploader.step();
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+    uploader.step();
+    uploader.step();
+
+    assertThat(requests).containsExactly("3 events, 8 B, 250 ms", "3 events, 8 B, 0 ms");
+  }
+
+  @Test
+  void whileItTakesNothingItSaysWhyAndSinceWhenTheOldestWaits() {
+    destination.then(Delivery.retry("HTTP 503", Duration.ZERO)).then(Delivery.hold("HTTP 401"));
+    Interaction oldest = interaction(1, List.of());
+    append(oldest, interaction(2, List.of()));
+    long captured = oldest.at().toEpochMilli();
+
+    assertThat(uploader.trouble()).isEmpty();
+    assertThat(uploader.oldestAt()).isZero();
+    uploader.step();
+    assertThat(uploader.trouble()).isEqualTo("HTTP 503");
+    assertThat(uploader.oldestAt()).isEqualTo(captured);
+    uploader.step();
+    assertThat(uploader.trouble()).isEqualTo("HTTP 401");
+    uploader.step();
+    uploader.step();
+    assertThat(uploader.trouble()).isEmpty();
+    assertThat(uploader.oldestAt()).isZero();
   }
 
   @Test

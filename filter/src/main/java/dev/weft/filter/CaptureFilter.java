@@ -8,6 +8,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -15,6 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,12 +104,21 @@ public final class CaptureFilter implements Filter {
               + " no such file. Unpack it, or name a file outside of it.");
       return Optional.empty();
     }
-    Optional<Weft> started = Weft.start(SettingsSource.ofProcess(path.get()), log);
+    Optional<Weft> started =
+        Weft.start(SettingsSource.ofProcess(path.get()), log, host(config.getServletContext()));
     if (started.isPresent() && !started.get().hasRoutes()) {
       log.warn(
           "no rule has a route, so the filter captures nothing; rules for methods need the agent");
     }
     return started;
+  }
+
+  private static Weft.Host host(ServletContext context) {
+    @Nullable String path = context.getContextPath();
+    @Nullable ClassLoader loader = context.getClassLoader();
+    Queue<ClassLoader> loaders = new ConcurrentLinkedQueue<>();
+    loaders.add(loader == null ? CaptureFilter.class.getClassLoader() : loader);
+    return new Weft.Host(path == null || path.isEmpty() ? "/" : path, loaders::poll);
   }
 
   @Override

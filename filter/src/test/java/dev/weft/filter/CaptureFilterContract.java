@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -290,13 +292,33 @@ abstract class CaptureFilterContract {
   void anUndeployedApplicationLeavesNoThreadAndNoClass(@TempDir Path folder) throws Exception {
     EventsFile written = new EventsFile(folder.resolve("events.jsonl"));
     try (WebServer server =
-        kind.startTracked(folder.resolve("it"), settings(written, ""), dispatchers)) {
+        kind.startMetered(folder.resolve("it"), settings(written, ""), dispatchers)) {
       useAll(server);
 
       WeakReference<ClassLoader> gone = undeploy(server);
 
       assertThat(written.with("guest")).hasSize(4);
       awaitCollected(gone);
+    }
+  }
+
+  @Test
+  void theMetricsAreBeansAndMetersUntilTheUndeploy(@TempDir Path folder) throws Exception {
+    EventsFile written = new EventsFile(folder.resolve("events.jsonl"));
+    fence(); // so that the other shop has its beans
+    await().atMost(PATIENCE).until(() -> !MeteredShop.beans().isEmpty());
+    Set<ObjectName> before = MeteredShop.beans();
+    try (WebServer server =
+        kind.startMetered(folder.resolve("it"), settings(written, ""), dispatchers)) {
+      useAll(server);
+      MeteredShop shop = new MeteredShop(server.application());
+
+      await().atMost(PATIENCE).until(() -> shop.captured("context", "/shop") == 4);
+      await().atMost(PATIENCE).until(() -> MeteredShop.beans().size() == 2 * before.size());
+      server.undeploy();
+
+      assertThat(MeteredShop.beans()).isEqualTo(before);
+      assertThat(shop.meters()).isEmpty();
     }
   }
 

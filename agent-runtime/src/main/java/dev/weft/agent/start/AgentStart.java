@@ -34,12 +34,13 @@ public final class AgentStart {
       throws ReflectiveOperationException, IOException {
     Log log = new PrintLog(System.err);
     SettingsSource source = SettingsSource.ofProcess(argument);
-    Startup startup = new Startup(source, log);
+    Micrometers micrometers = new Micrometers();
+    Startup startup = new Startup(source, log, micrometers);
     Linker linker = new Linker(startup);
     BridgeClass.define(instrumentation, linker.handle());
     Set<String> classesWithRules = RuleNames.classesIn(source.file());
     Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), log);
-    Scanner scanner = new Scanner(classesWithRules, weaver);
+    Scanner scanner = new Scanner(classesWithRules, weaver, micrometers);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
     startup.whenStarted(new LookAgain(instrumentation, classesWithRules, log));
     instrumentation.addTransformer(scanner, true);

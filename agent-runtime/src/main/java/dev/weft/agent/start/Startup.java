@@ -19,14 +19,21 @@ final class Startup implements Supplier<Optional<Weft>> {
 
   private final SettingsSource source;
   private final Log log;
+  private final Supplier<@Nullable ClassLoader> applications;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Optional<Weft> weft = Optional.empty();
   private @Nullable Runnable whenFailed;
   private @Nullable Consumer<Weft> whenStarted;
 
-  Startup(SettingsSource source, Log log) {
+  /**
+   * Starts nothing yet.
+   *
+   * @param applications gives class loaders that see a Micrometer, see {@link Weft.Host}
+   */
+  Startup(SettingsSource source, Log log, Supplier<@Nullable ClassLoader> applications) {
     this.source = source;
     this.log = log;
+    this.applications = applications;
   }
 
   /** What to do when it does not start; set before {@link #begin}. */
@@ -48,7 +55,7 @@ final class Startup implements Supplier<Optional<Weft>> {
 
   private void run() {
     try {
-      weft = Weft.start(source, log);
+      weft = Weft.start(source, log, new Weft.Host("", applications));
       weft.ifPresent(Startup::stopWithTheJvm);
       if (whenStarted != null) weft.ifPresent(whenStarted);
     } catch (Throwable error) {

@@ -3,6 +3,7 @@ package dev.weft.agent.weave;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,24 +12,30 @@ import org.jspecify.annotations.Nullable;
  * class for those that do not.
  */
 public final class Scanner implements ClassFileTransformer {
+  /** Has the registry that an application's other registries are added to. */
+  private static final String MICROMETER = "io/micrometer/core/instrument/Metrics";
+
   private final ClassLoader own;
   private final ClassLoader platform;
   private final Needles needles;
   private final Set<String> classesWithRules;
   private final Weaver weaver;
+  private final Consumer<ClassLoader> micrometers;
 
   /**
    * Makes a scanner; its classes are all loaded when this returns.
    *
    * @param classesWithRules internal names, {@code com/acme/CartController}
    * @param weaver is asked about each class that is worth a look
+   * @param micrometers is told in whose loader the application loads a Micrometer; must not wait
    */
-  public Scanner(Set<String> classesWithRules, Weaver weaver) {
+  public Scanner(Set<String> classesWithRules, Weaver weaver, Consumer<ClassLoader> micrometers) {
     this.own = Scanner.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
     this.needles = Needles.ofAnnotationsAndServlets();
     this.classesWithRules = classesWithRules;
     this.weaver = weaver;
+    this.micrometers = micrometers;
     ConstantPool.holdsAny(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 1, 'x'}, needles);
   }
 
@@ -42,6 +49,7 @@ public final class Scanner implements ClassFileTransformer {
     if (loader == null || loader == platform || loader == own || name == null) return null;
     if (isGenerated(name)) return null;
     try {
+      if (name.equals(MICROMETER)) micrometers.accept(loader);
       if (!classesWithRules.contains(name) && !ConstantPool.holdsAny(classFile, needles)) {
         return null;
       }

@@ -53,6 +53,7 @@ class StartupTest {
           public void warn(String line) {
             lines.add(line);
           }
-        });
+        },
+        new Micrometers());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.log.Log;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,9 @@ class ScannerTest {
       };
 
   private final ClassLoader application = new ClassLoader(null) {};
-  private final Scanner scanner = new Scanner(Set.of(), new Weaver(method -> false, SILENT));
+  private final List<ClassLoader> micrometers = new ArrayList<>();
+  private final Scanner scanner =
+      new Scanner(Set.of(), new Weaver(method -> false, SILENT), micrometers::add);
 
   @ParameterizedTest
   @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})
@@ -49,6 +53,18 @@ class ScannerTest {
         .isNull();
     assertThat(scanner.transform(Scanner.class.getClassLoader(), "a/B", null, null, tracked()))
         .isNull();
+  }
+
+  @Test
+  void aMicrometerIsToldWithItsLoaderAndNotWoven() throws IOException {
+    byte[] other = ConstantPoolTest.classFile(ScannerTest.class);
+
+    byte[] woven =
+        scanner.transform(application, "io/micrometer/core/instrument/Metrics", null, null, other);
+    scanner.transform(application, "io/micrometer/core/instrument/Meter", null, null, other);
+
+    assertThat(woven).isNull();
+    assertThat(micrometers).containsExactly(application);
   }
 
   private static byte[] tracked() throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The servers there are. Each has a class loader of its own above which there is only the JDK, and
@@ -49,6 +50,16 @@ public enum ServerKind {
     Path lib = Files.createDirectories(webApp.resolve("WEB-INF/lib"));
     Files.copy(filterJar(), lib.resolve("weft-filter.jar"));
     return start(webApp, FILTER, dispatchers);
+  }
+
+  /** Starts it with the shop, the filter, and a Micrometer of the shop's. */
+  public WebServer startMetered(Path folder, String settings, String dispatchers) throws Exception {
+    Path lib = Files.createDirectories(folder.resolve("shop/WEB-INF/lib"));
+    for (Path jar :
+        ownJars("micrometer-(core|commons|observation)-.*|HdrHistogram-.*|jspecify-.*")) {
+      Files.copy(jar, lib.resolve(jar.getFileName()));
+    }
+    return startTracked(folder, settings, dispatchers);
   }
 
   /** Starts it with the shop alone. */
@@ -120,12 +131,17 @@ public enum ServerKind {
       for (File file : files == null ? new File[0] : files) urls.add(file.toURI().toURL());
       return urls;
     }
-    Pattern wanted = Pattern.compile("(" + jars + ")\\.jar");
-    for (String path : property("java.class.path").split(File.pathSeparator, -1)) {
-      File file = new File(path);
-      if (wanted.matcher(file.getName()).matches()) urls.add(file.toURI().toURL());
-    }
+    for (Path jar : ownJars(jars)) urls.add(jar.toUri().toURL());
     return urls;
+  }
+
+  /** The jars on the class path of the tests whose names match. */
+  private static List<Path> ownJars(String names) {
+    Pattern wanted = Pattern.compile("(" + names + ")\\.jar");
+    return Stream.of(property("java.class.path").split(File.pathSeparator, -1))
+        .filter(path -> wanted.matcher(new File(path).getName()).matches())
+        .map(Path::of)
+        .toList();
   }
 
   private static String property(String name) {

@@ -1,0 +1,22 @@
+package dev.weft.metrics;
+
+import java.util.List;
+
+/**
+ * One value at one moment. Immutable.
+ *
+ * @param value in the metric's unit; of a timer the time of all together
+ * @param count how many times, of a timer; else 0
+ */
+public record Reading(Series series, double value, long count) {
+  /**
+   * A metric with values for its tags. Immutable.
+   *
+   * @param tags values, in the order of {@link Metric#tags}
+   */
+  public record Series(Metric metric, List<String> tags) {
+    static Series of(Metric metric, String... tags) {
+      return new Series(metric, List.of(tags));
+    }
+  }
+}

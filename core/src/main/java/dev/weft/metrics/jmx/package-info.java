@@ -1,0 +1,5 @@
+/** The metrics as MBeans. */
+@NullMarked
+package dev.weft.metrics.jmx;
+
+import org.jspecify.annotations.NullMarked;
