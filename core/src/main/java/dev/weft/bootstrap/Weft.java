@@ -69,7 +69,7 @@ public final class Weft implements AutoCloseable {
 
   private record MethodRule(MethodPattern pattern, Rule rule) {}
 
-  private Weft(Assembly assembly, Problems problems) {
+  Weft(Assembly assembly, Problems problems) {
     settings = assembly.settings;
     log = assembly.log;
     accounting = new Accounting();
@@ -119,9 +119,14 @@ public final class Weft implements AutoCloseable {
       log.info("switched off (" + settings.origin(Keys.ENABLED) + ")");
       return Optional.empty();
     }
-    log.info(weft.greeting());
-    if (weft.hasOldEvents) weft.pipeline.resume();
+    weft.begin();
     return Optional.of(weft);
+  }
+
+  /** Says that it is there, and goes on with what an earlier process left. To be called once. */
+  public void begin() {
+    log.info(greeting());
+    if (hasOldEvents) pipeline.resume();
   }
 
   private String greeting() {
@@ -275,13 +280,13 @@ public final class Weft implements AutoCloseable {
   }
 
   /** What is needed to put a Weft together, from settings. */
-  private static final class Assembly {
+  static final class Assembly {
     /** What a destination may ask for at most by {@code Retry-After}. */
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
 
     private final Settings settings;
     private final Log log;
-    private final List<Pipeline.Outlet> outlets = new ArrayList<>();
+    final List<Pipeline.Outlet> outlets = new ArrayList<>();
     private boolean onNetwork;
 
     Assembly(Settings settings, Problems problems, Log log) {
@@ -377,7 +382,7 @@ public final class Weft implements AutoCloseable {
       };
     }
 
-    private RetryPolicy retryPolicy(Problems problems) {
+    RetryPolicy retryPolicy(Problems problems) {
       Duration first = settings.get(Keys.RETRY_FIRST);
       Duration longest = settings.get(Keys.RETRY_LONGEST);
       if (longest.compareTo(first) < 0) {

@@ -86,6 +86,8 @@ final class Uploader {
   /** Those that were in doubt; the next refusal counts. */
   private final Set<Item> lastTry = new HashSet<>();
 
+  private String trouble = "";
+
   private volatile State state = State.RUNNING;
   private volatile boolean abandoned;
   private volatile long settled;
@@ -136,13 +138,22 @@ final class Uploader {
   }
 
   Uploader(Destination destination, Spool spool, Surroundings around) {
+    this(destination, spool, around, rate(destination, around.nanoTime()));
+  }
+
+  /**
+   * Goes on with the requests that another uploader has let through.
+   *
+   * @param rate made by {@link #rate}
+   */
+  Uploader(Destination destination, Spool spool, Surroundings around, RateLimit rate) {
     this.destination = destination;
     this.name = destination.name();
     this.spool = spool;
     this.around = around;
     this.listener = around.listener();
     this.breaker = new CircuitBreaker(around.retry(), around.nanoTime());
-    this.rate = new RateLimit(destination.limits().requestsPerSecond(), around.nanoTime());
+    this.rate = rate;
     this.size = new BatchSize(destination.limits(), around.nanoTime());
     Cursor cursor = spool.cursor(name);
     this.began = cursor.began();
@@ -153,6 +164,11 @@ final class Uploader {
       live = new Window(destination, cursor.freshTo());
     }
     putNewestFirst();
+  }
+
+  /** How often the destination may be asked. */
+  static RateLimit rate(Destination destination, LongSupplier nanoTime) {
+    return new RateLimit(destination.limits().requestsPerSecond(), nanoTime);
   }
 
   /** Sends at most one request. */
@@ -210,6 +226,24 @@ final class Uploader {
 
   State state() {
     return state;
+  }
+
+  /** Why the last request that was not taken was not, for the thread that steps. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** Whether it is held because of its records, which may be right and the settings wrong. */
+  boolean isDoubting() {
+    return doubting;
+  }
+
+  /**
+   * Nobody will send anything else: the records in doubt are refused. For the thread that steps.
+   */
+  void buryDoubted() {
+    doubts.takeAll().forEach(this::bury);
+    advance();
   }
 
   // what to send
@@ -360,6 +394,7 @@ final class Uploader {
   private Step later(Part part, Delivery delivery, SendFailure.@Nullable Kind failure) {
     part.window().putBack(part);
     failures++;
+    trouble = delivery.reason();
     Duration pause = breaker.failed(failure == SendFailure.Kind.NOT_SENT, delivery.delay());
     listener.retried(name, kind(failure));
     if (state == State.RUNNING) {
@@ -386,6 +421,7 @@ final class Uploader {
 
   private Step hold(String reason) {
     failures++;
+    trouble = reason;
     listener.retried(name, "held");
     if (state != State.HELD) {
       state = State.HELD;
