@@ -1,5 +1,7 @@
 package dev.weft.agent.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weft.http.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,8 +51,8 @@ public final class Commands implements Runnable {
     all.addSubcommand(spool);
     all.addSubcommand(new UploadCommand(terminal));
     tellVersion(all);
-    all.setOut(new PrintWriter(terminal.out(), true));
-    all.setErr(new PrintWriter(terminal.err(), true));
+    all.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+    all.setErr(new PrintWriter(terminal.err(), true, UTF_8));
     all.setExecutionExceptionHandler((e, command, result) -> failed(terminal, e));
     return all.execute(arguments);
   }

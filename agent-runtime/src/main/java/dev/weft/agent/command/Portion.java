@@ -159,15 +159,20 @@ final class Portion implements HandUpload.Outcomes {
   UploadState after(UploadState before, boolean all, long deadLetterBytes) {
     Set<Long> beyond = new HashSet<>(before.beyond());
     beyond.addAll(settled);
-    Line end = last;
-    boolean moves = all && end != null;
-    if (moves) beyond.removeIf(number -> number <= end.number());
+    long offset = before.offset();
+    long line = before.line();
+    if (all && last != null) {
+      offset = last.end();
+      line = last.number();
+    }
+    long upTo = line;
+    beyond.removeIf(number -> number <= upTo);
     return new UploadState(
         before.head(),
         before.headBytes(),
         before.to(),
-        moves ? end.end() : before.offset(),
-        moves ? end.number() : before.line(),
+        offset,
+        line,
         before.read() + accepted + refused + bad,
         before.accepted() + accepted,
         before.refused() + refused,

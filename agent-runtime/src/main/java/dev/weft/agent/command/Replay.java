@@ -162,8 +162,8 @@ final class Replay {
       deposit.seal(note.write());
       move(file, note.renamed());
       File published = finish(deposit, note);
-      return new Outcome(
-          reading.replayed, reading.left, published.getName(), note.renamed().toString());
+      Path renamed = given.resolveSibling(String.valueOf(note.renamed().getFileName()));
+      return new Outcome(reading.replayed, reading.left, published.getName(), renamed.toString());
     }
   }
 
@@ -215,7 +215,7 @@ final class Replay {
       portion.add(
           new Spool.Item(
               interaction.type().lane(),
-              interaction.at().toEpochMilli(),
+              System.currentTimeMillis(), // its age in the spool begins now
               InteractionJson.write(interaction)));
       replayed++;
       if (portion.size() == PORTION) append();

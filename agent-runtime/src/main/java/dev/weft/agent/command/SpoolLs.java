@@ -57,7 +57,7 @@ final class SpoolLs implements Callable<Integer> {
             Texts.lanes(report.events()));
     if (report.newest() > 0) {
       String from = Texts.time(report.oldest());
-      terminal.out().println("  captured from " + from + " to " + Texts.time(report.newest()));
+      terminal.out().println("  stored from " + from + " to " + Texts.time(report.newest()));
     }
     if (report.corruptFiles() > 0) {
       String copies =

@@ -52,7 +52,7 @@ class SpoolCommandsTest {
     assertThat(shell.out().get(0)).isEqualTo(root() + ": 1 folder");
     assertThat(shell.out().get(1)).matches("left-[0-9a-f]{8}   left");
     assertThat(shell.out().get(2)).contains(" events: conversion ").contains("view 0");
-    assertThat(shell.out().get(3)).startsWith("  captured from 2026-01-02T03:04:05.");
+    assertThat(shell.out().get(3)).startsWith("  stored from 2026-01-02T03:04:05.");
     assertThat(shell.out().get(4))
         .isEqualTo(
             "  miso: 30 pending; done up to 20: delivered 20, dead-lettered 0, dropped 0,"
