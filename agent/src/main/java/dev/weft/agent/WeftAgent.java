@@ -6,8 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 
 /**
- * The entry of {@code -javaagent:weft-agent.jar[=weft.yaml]}. Together with {@link AgentLoader} all
- * of Weft that the application could see.
+ * The entry of {@code -javaagent:weft-agent.jar[=weft.yaml]}, and of the commands. Together with
+ * {@link AgentLoader} all of Weft that the application could see.
  *
  * <p>Java 8 bytecode: on a JVM that is too old it says so in one line and steps aside. Runs before
  * {@code main}: uses nothing that starts logging, JMX, NIO or lambdas.
@@ -18,8 +18,37 @@ public final class WeftAgent {
 
   private static final int OLDEST_JAVA = 17;
   private static final String START = "dev.weft.agent.start.AgentStart";
+  private static final String COMMANDS = "dev.weft.agent.command.Commands";
+  private static final int FAILED = 1;
 
   private WeftAgent() {}
+
+  /** The commands: {@code java -jar weft-agent.jar}. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  private static int run(String[] arguments) {
+    try {
+      String version = System.getProperty("java.specification.version", "");
+      if (javaVersion(version) < OLDEST_JAVA) {
+        say("this JVM is Java " + version + ", Weft needs " + OLDEST_JAVA + " or newer");
+        return FAILED;
+      }
+      ClassLoader loader = new AgentLoader(agentJar());
+      Thread.currentThread().setContextClassLoader(loader);
+      Object code =
+          Class.forName(COMMANDS, true, loader)
+              .getMethod("run", String[].class)
+              .invoke(null, (Object) arguments);
+      return ((Integer) code).intValue();
+    } catch (InvocationTargetException error) {
+      say("internal error, please report it: " + error.getCause());
+    } catch (Throwable error) {
+      say("internal error, please report it: " + error);
+    }
+    return FAILED;
+  }
 
   /** Called by the JVM before {@code main}. */
   public static void premain(String argument, Instrumentation instrumentation) {

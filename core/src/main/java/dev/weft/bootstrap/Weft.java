@@ -87,7 +87,7 @@ public final class Weft implements AutoCloseable {
     public static final Host UNKNOWN = new Host("", () -> null);
   }
 
-  private Weft(Assembly assembly, Problems problems, Host host) {
+  Weft(Assembly assembly, Problems problems, Host host) {
     settings = assembly.settings;
     log = assembly.log;
     accounting = new Accounting();
@@ -150,9 +150,14 @@ public final class Weft implements AutoCloseable {
       log.info("switched off (" + settings.origin(Keys.ENABLED) + ")");
       return Optional.empty();
     }
-    log.info(weft.greeting());
-    if (weft.hasOldEvents) weft.pipeline.resume();
+    weft.begin();
     return Optional.of(weft);
+  }
+
+  /** Says that it is there, and goes on with what an earlier process left. To be called once. */
+  public void begin() {
+    log.info(greeting());
+    if (hasOldEvents) pipeline.resume();
   }
 
   private String greeting() {
@@ -313,13 +318,13 @@ public final class Weft implements AutoCloseable {
   }
 
   /** What is needed to put a Weft together, from settings. */
-  private static final class Assembly {
+  static final class Assembly {
     /** What a destination may ask for at most by {@code Retry-After}. */
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
 
     private final Settings settings;
     private final Log log;
-    private final List<Pipeline.Outlet> outlets = new ArrayList<>();
+    final List<Pipeline.Outlet> outlets = new ArrayList<>();
     private boolean onNetwork;
 
     Assembly(Settings settings, Problems problems, Log log) {
@@ -415,7 +420,7 @@ public final class Weft implements AutoCloseable {
       };
     }
 
-    private RetryPolicy retryPolicy(Problems problems) {
+    RetryPolicy retryPolicy(Problems problems) {
       Duration first = settings.get(Keys.RETRY_FIRST);
       Duration longest = settings.get(Keys.RETRY_LONGEST);
       if (longest.compareTo(first) < 0) {

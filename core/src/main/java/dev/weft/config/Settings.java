@@ -1,6 +1,8 @@
 package dev.weft.config;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +46,15 @@ public final class Settings {
   public <T> T get(Key<T> key) {
     Found value = found.get(key.name());
     return value == null ? key.defaultValue() : (T) value.value();
+  }
+
+  /** The same with another value for a key. */
+  public <T> Settings with(Key<T> key, T value) {
+    Map<String, Found> changed = new HashMap<>(found);
+    changed.put(key.name(), new Found(value, "given"));
+    Set<String> stillWrong = new HashSet<>(wrong);
+    stillWrong.remove(key.name());
+    return new Settings(changed, stillWrong, rules, file);
   }
 
   /** Whether somebody wrote it, be it with the value that is the default. */

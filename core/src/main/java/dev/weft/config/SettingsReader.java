@@ -73,8 +73,12 @@ public final class SettingsReader {
     return settings(written, file.wrong(), problems, file.rules(), file.file());
   }
 
-  /** For {@link Settings#of}. */
-  Settings read(Map<String, String> values, Problems problems) {
+  /**
+   * Reads what was given by hand, and nothing else.
+   *
+   * @param values by key name, as they would be written on a command line
+   */
+  public Settings read(Map<String, String> values, Problems problems) {
     List<Written> written = new ArrayList<>();
     for (Map.Entry<String, String> value : sorted(values)) {
       written.add(Written.text(Place.FILE, "given", value.getKey(), value.getValue()));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interactions as JSON in UTF-8. The canonical form, which the spool holds, is the Miso wire form
@@ -95,21 +96,33 @@ public final class InteractionJson {
    *     check of {@link Interaction.Builder#build}
    */
   public static Interaction read(byte[] json) throws InvalidInteractionException {
+    return read(json, null);
+  }
+
+  /**
+   * As {@link #read(byte[])}.
+   *
+   * @param idOtherwise the id if the text has none; null for a new one
+   */
+  public static Interaction read(byte[] json, @Nullable UUID idOtherwise)
+      throws InvalidInteractionException {
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) throw malformed("is no JSON object");
       Map<String, Object> members = readObject(parser, 0);
       if (parser.nextToken() != null) throw malformed("has text after its end");
-      return build(members);
+      return build(members, idOtherwise);
     } catch (IOException e) {
       throw malformed("is no well-formed JSON");
     }
   }
 
-  private static Interaction build(Map<String, Object> members) throws InvalidInteractionException {
+  private static Interaction build(Map<String, Object> members, @Nullable UUID idOtherwise)
+      throws InvalidInteractionException {
     if (!(members.remove("type") instanceof String type)) throw malformed("has no \"type\"");
     Interaction.Builder builder = Interaction.builder(type);
     Object id = members.remove("id");
     if (id != null) builder.id(uuid(id));
+    else if (idOtherwise != null) builder.id(idOtherwise);
     Object at = members.remove("timestamp");
     if (at != null) builder.at(time(at));
     Object names = members.remove("destinations");

@@ -1,9 +1,9 @@
 package dev.weft.http;
 
 /** Weft's own version. A constant, since the agent's jar has no manifest that could be asked. */
-final class Version {
+public final class Version {
   /** Of the release, or of the next one in a snapshot; a test holds it to the pom. */
-  static final String NUMBER = "0.1.0";
+  public static final String NUMBER = "0.1.0";
 
   private Version() {}
 }

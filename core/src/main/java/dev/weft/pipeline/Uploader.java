@@ -86,6 +86,7 @@ final class Uploader {
   /** Those that were in doubt; the next refusal counts. */
   private final Set<Item> lastTry = new HashSet<>();
 
+
   private volatile State state = State.RUNNING;
   private volatile boolean abandoned;
   private volatile long settled;
@@ -138,13 +139,22 @@ final class Uploader {
   }
 
   Uploader(Destination destination, Spool spool, Surroundings around) {
+    this(destination, spool, around, rate(destination, around.nanoTime()));
+  }
+
+  /**
+   * Goes on with the requests that another uploader has let through.
+   *
+   * @param rate made by {@link #rate}
+   */
+  Uploader(Destination destination, Spool spool, Surroundings around, RateLimit rate) {
     this.destination = destination;
     this.name = destination.name();
     this.spool = spool;
     this.around = around;
     this.listener = around.listener();
     this.breaker = new CircuitBreaker(around.retry(), around.nanoTime());
-    this.rate = new RateLimit(destination.limits().requestsPerSecond(), around.nanoTime());
+    this.rate = rate;
     this.size = new BatchSize(destination.limits(), around.nanoTime());
     Cursor cursor = spool.cursor(name);
     this.began = cursor.began();
@@ -155,6 +165,11 @@ final class Uploader {
       live = new Window(destination, cursor.freshTo());
     }
     putNewestFirst();
+  }
+
+  /** How often the destination may be asked. */
+  static RateLimit rate(Destination destination, LongSupplier nanoTime) {
+    return new RateLimit(destination.limits().requestsPerSecond(), nanoTime);
   }
 
   /** Sends at most one request. */
@@ -239,6 +254,19 @@ final class Uploader {
     long oldest = backlog.oldestAt();
     Window current = live;
     return oldest > 0 || current == null ? oldest : current.oldestAt();
+  }
+
+  /** Whether it is held because of its records, which may be right and the settings wrong. */
+  boolean isDoubting() {
+    return doubting;
+  }
+
+  /**
+   * Nobody will send anything else: the records in doubt are refused. For the thread that steps.
+   */
+  void buryDoubted() {
+    doubts.takeAll().forEach(this::bury);
+    advance();
   }
 
   // what to send
@@ -389,6 +417,7 @@ final class Uploader {
   private Step later(Part part, Delivery delivery, SendFailure.@Nullable Kind failure) {
     part.window().putBack(part);
     failures++;
+    trouble = delivery.reason();
     Duration pause = breaker.failed(failure == SendFailure.Kind.NOT_SENT, delivery.delay());
     listener.retried(name, kind(failure));
     if (state == State.RUNNING) {
@@ -399,7 +428,6 @@ final class Uploader {
                   .formatted(name, delivery.reason(), waiting()));
     }
     if (breaker.isOpen()) size.probe();
-    trouble = delivery.reason();
     state = breaker.isOpen() ? State.DOWN : State.RETRYING;
     return new Step(Outcome.WAIT, pause);
   }
@@ -416,8 +444,8 @@ final class Uploader {
 
   private Step hold(String reason) {
     failures++;
-    listener.retried(name, "held");
     trouble = reason;
+    listener.retried(name, "held");
     if (state != State.HELD) {
       state = State.HELD;
       around

@@ -92,10 +92,14 @@ class ArchitectureTest {
           .resideInAPackage("dev.weft.destination.*..");
 
   @ArchTest
-  static final ArchRule nobodyInCoreSeesTheBootstrap =
+  static final ArchRule theClientSeesWhatItHandsThrough =
+      only("client", "bootstrap", "config", "event", "log", "pipeline");
+
+  @ArchTest
+  static final ArchRule nobodyInCoreButTheClientSeesTheBootstrap =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.weft.bootstrap..")
+          .resideOutsideOfPackages("dev.weft.bootstrap..", "dev.weft.client..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.weft.bootstrap..");
@@ -128,20 +132,18 @@ class ArchitectureTest {
   static final ArchRule theNioFileSystemIsForWhatStartsWithTheFirstEvent =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "dev.weft.destination.file..",
-              "dev.weft.spool..",
-              "dev.weft.client..",
-              "dev.weft.cli..")
+          .resideOutsideOfPackages("dev.weft.destination.file..", "dev.weft.spool..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.file..");
 
   @ArchTest
-  static final ArchRule nothingPrintsButTheConsole =
+  static final ArchRule nothingPrintsButTheConsoleAndWhoStartsTheClient =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("dev.weft.destination.file.ConsoleFactory")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.weft.client.Client")
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -61,11 +61,12 @@ class AgentJarIT {
   }
 
   @Test
-  void theManifestNamesTheEntryForStartAndAttach() throws IOException {
+  void theManifestNamesTheEntryForStartAttachAndCommands() throws IOException {
     try (JarFile jar = new JarFile(Launch.agentJar().toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
 
       assertThat(manifest.getValue("Premain-Class")).isEqualTo("dev.weft.agent.WeftAgent");
+      assertThat(manifest.getValue("Main-Class")).isEqualTo("dev.weft.agent.WeftAgent");
       assertThat(manifest.getValue("Agent-Class")).isEqualTo("dev.weft.agent.WeftAgent");
       assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
       assertThat(manifest.getValue("Implementation-Version")).isNotBlank();

@@ -105,6 +105,13 @@ final class Launch {
     return start(command);
   }
 
+  /** Starts the main class that a jar names. */
+  JavaProcess jar(Path jar, Object... arguments) {
+    List<String> command = new ArrayList<>(List.of("-jar", jar.toString()));
+    for (Object argument : arguments) command.add(argument.toString());
+    return start(command);
+  }
+
   /** Starts one of the small applications with these jars and the annotations beside it. */
   JavaProcess app(Class<?> main, List<Path> jars, String... arguments) {
     List<Path> classPath = new ArrayList<>(List.of(APP));

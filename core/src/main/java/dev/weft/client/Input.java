@@ -1,0 +1,17 @@
+package dev.weft.client;
+
+import dev.weft.event.Interaction;
+import dev.weft.event.InvalidInteractionException;
+
+/** What is to be uploaded, one after the other. One thread. */
+interface Input {
+  /** How many there are. */
+  int count();
+
+  /**
+   * The next one.
+   *
+   * @throws InvalidInteractionException if it is none; the one after it is then next
+   */
+  Interaction next() throws InvalidInteractionException;
+}
