@@ -69,12 +69,7 @@ class CommandsIT {
   @Test
   void anUploadThatIsKilledInTheMiddleGoesOnWhereItWas() throws IOException {
     int count = 20_000;
-    Path file = folder.resolve("events.jsonl");
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      lines.add("{\"type\":\"like\",\"user_id\":\"u\",\"product_ids\":[\"p" + i + "\"]}");
-    }
-    Files.write(file, lines);
+    Path file = events(count);
     collector.always(Fault.accept().late(Duration.ofMillis(20)));
     try (JavaProcess process = launch().jar(Launch.agentJar(), "upload", file)) {
       collector.awaitAccepted(count / 4, PATIENCE);
@@ -90,6 +85,31 @@ class CommandsIT {
     assertThat(collector.accepted()).hasSize(count);
     int twice = collector.accepted().values().stream().mapToInt(times -> times - 1).sum();
     assertThat(twice).isLessThanOrEqualTo(PORTION);
+  }
+
+  private Path events(int count) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lines.add("{\"type\":\"like\",\"user_id\":\"u\",\"product_ids\":[\"p" + i + "\"]}");
+    }
+    return Files.write(folder.resolve("events.jsonl"), lines);
+  }
+
+  @Test
+  void anUploadThatIsStoppedInTheMiddleRepeatsNothing() throws IOException {
+    Path file = events(10_000);
+    collector.always(Fault.accept().late(Duration.ofMillis(20)));
+    try (JavaProcess process = launch().jar(Launch.agentJar(), "upload", file)) {
+      collector.awaitAccepted(2_000, PATIENCE);
+
+      assertThat(process.stop()).isEqualTo(JavaProcess.TERMINATED);
+    }
+    assertThat(collector.acceptedCount()).isLessThan(10_000);
+
+    assertThat(run("upload", file).code()).isZero();
+
+    assertThat(collector.accepted()).hasSize(10_000);
+    assertThat(collector.accepted().values()).containsOnly(1);
   }
 
   @Test

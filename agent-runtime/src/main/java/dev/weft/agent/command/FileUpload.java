@@ -47,8 +47,7 @@ final class FileUpload {
   record Opened(InputStream in, Counting counting, long size) {
     static Opened of(Path file, long offset) throws IOException {
       Counting counting = new Counting(Files.newInputStream(file));
-      boolean packed = String.valueOf(file.getFileName()).endsWith(".gz");
-      InputStream in = packed ? new GZIPInputStream(counting, 64 << 10) : counting;
+      InputStream in = isPacked(file) ? new GZIPInputStream(counting, 64 << 10) : counting;
       in.skipNBytes(offset);
       return new Opened(in, counting, Files.size(file));
     }
@@ -117,6 +116,10 @@ final class FileUpload {
     this.patience = patience;
     this.progress = progress;
     this.clock = clock;
+  }
+
+  static boolean isPacked(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(".gz");
   }
 
   /** Has it end after the portion that is under way. Any thread. */

@@ -54,9 +54,11 @@ record UploadState(
     return new UploadState(head(file, bytes), bytes, to, 0, 0, 0, 0, 0, 0, deadLetters, Set.of());
   }
 
-  /** Whether the file begins as it did; it may have grown. */
+  /** Whether the file begins as it did and is not shorter than what was sent; it may have grown. */
   boolean isOf(Path file) throws IOException {
-    return Files.size(file) >= headBytes && head(file, headBytes).equals(head);
+    long size = Files.size(file);
+    boolean packed = FileUpload.isPacked(file);
+    return size >= headBytes && (packed || size >= offset) && head(file, headBytes).equals(head);
   }
 
   private static String head(Path file, long bytes) throws IOException {
