@@ -88,6 +88,7 @@ final class Uploader {
 
   private volatile State state = State.RUNNING;
   private volatile boolean abandoned;
+  private volatile boolean brokenOff;
   private volatile long settled;
 
   /**
@@ -168,7 +169,7 @@ final class Uploader {
     if (search != null) search.requests++;
     Outcomes outcome = send(batch);
     synchronized (acting) {
-      if (abandoned) return Step.IDLE;
+      if (abandoned || (brokenOff && outcome.failure() != null)) return Step.IDLE;
       Step step = act(part, batch, outcome);
       inFlight = null;
       return step;
@@ -201,6 +202,12 @@ final class Uploader {
     synchronized (acting) {
       abandoned = true;
     }
+  }
+
+  /** The time to stop is over: a request under way is broken off, and what it carried waits. */
+  void breakOff() {
+    brokenOff = true;
+    destination.cancel();
   }
 
   /** How many interactions are settled though the spool's cursor is not past them. */
