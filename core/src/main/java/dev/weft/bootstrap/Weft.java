@@ -40,7 +40,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -71,6 +74,8 @@ public final class Weft implements AutoCloseable {
   private final List<String> destinationNames;
   private final InteractionListener listener;
   private final boolean hasOldEvents;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private record MethodRule(MethodPattern pattern, Rule rule) {}
 
@@ -293,11 +298,33 @@ public final class Weft implements AutoCloseable {
 
   /**
    * Stops within the configured deadline and tells the figures of every destination, if there was
-   * any event. Idempotent: only the first call does anything.
+   * any event. Idempotent: only the first call does anything; others wait until it is done, for
+   * twice the deadline at most, so that a JVM does not end in the middle of it.
    */
   @Override
   public void close() {
-    if (!pipeline.close(settings.get(Keys.STOP_DEADLINE))) return;
+    if (closing.getAndSet(true)) {
+      awaitClosed();
+      return;
+    }
+    try {
+      stop();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private void awaitClosed() {
+    try {
+      var unused =
+          closed.await(2 * settings.get(Keys.STOP_DEADLINE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop() {
+    pipeline.close(settings.get(Keys.STOP_DEADLINE));
     capture.close();
     reporting.close();
     for (Accounting.Balance balance : settledBalances()) {

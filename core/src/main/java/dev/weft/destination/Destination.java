@@ -38,6 +38,12 @@ public interface Destination extends AutoCloseable {
    */
   Delivery send(Batch batch) throws IOException;
 
+  /**
+   * Breaks off a {@link #send} that is under way, because the time to stop is over. Called by
+   * another thread than that which sends, perhaps while nothing is sent; must not block.
+   */
+  default void cancel() {}
+
   /** Frees what the destination holds; called once, by the thread that sent. */
   @Override
   default void close() {}

@@ -2,14 +2,19 @@ package dev.weft.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -17,9 +22,11 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.Route;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts one body at a time, on the caller's thread, exactly once: nothing is sent again, no
@@ -40,9 +47,16 @@ public final class HttpPoster implements AutoCloseable {
 
   private static final Duration IDLE_CONNECTION_LIFE = Duration.ofSeconds(60);
 
+  /** The scheme of a challenge that no proxy has made yet. */
+  private static final String BEFORE = "OkHttp-Preemptive";
+
+  private static final byte[] NO_BODY = {};
+
   private static final String USER_AGENT = "weft/" + Version.NUMBER;
 
   private final OkHttpClient client;
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean cancelled;
 
   /**
    * @param callTimeout for the whole call: name look-up, connection, request and answer with its
@@ -59,6 +73,8 @@ public final class HttpPoster implements AutoCloseable {
             .readTimeout(callTimeout)
             .writeTimeout(callTimeout)
             .callTimeout(callTimeout)
+            .proxyAuthenticator(HttpPoster::refuseProxy)
+            .eventListener(new StatusListener())
             .connectionPool(
                 new ConnectionPool(
                     IDLE_CONNECTIONS, IDLE_CONNECTION_LIFE.toMillis(), TimeUnit.MILLISECONDS))
@@ -76,10 +92,28 @@ public final class HttpPoster implements AutoCloseable {
    */
   public Answer post(URI address, Map<String, String> headers, byte[] body, String contentType)
       throws IOException {
-    Call call = client.newCall(request(address, headers, body, contentType));
+    Status status = new Status();
+    Call call = client.newCall(request(address, headers, body, contentType, status));
+    underWay.add(call);
+    if (cancelled) call.cancel();
     try (Response response = call.execute()) {
       return new Answer(response.code(), headersOf(response), bodyOf(response, call));
+    } catch (ProxyRefusal e) {
+      return new Answer(HttpURLConnection.HTTP_PROXY_AUTH, Map.of(), NO_BODY);
+    } catch (ProtocolException e) {
+      // an answer that breaks the rules beside its status, as a 204 with a body does
+      Response seen = status.response;
+      if (seen == null) throw e;
+      return new Answer(seen.code(), headersOf(seen), NO_BODY);
+    } finally {
+      underWay.remove(call);
     }
+  }
+
+  /** Breaks off what is under way, from any thread; every later call fails at once. */
+  public void cancel() {
+    cancelled = true;
+    for (Call call : underWay) call.cancel();
   }
 
   /** Closes idle connections. Idempotent; a call in flight still ends within its timeout. */
@@ -89,11 +123,21 @@ public final class HttpPoster implements AutoCloseable {
     client.connectionPool().evictAll();
   }
 
+  /** The client asks before it connects, too. Else it would only say that it cannot connect. */
+  private static @Nullable Request refuseProxy(@Nullable Route route, Response response)
+      throws ProxyRefusal {
+    boolean before =
+        response.challenges().stream().anyMatch(challenge -> challenge.scheme().equals(BEFORE));
+    if (before) return null;
+    throw new ProxyRefusal();
+  }
+
   private static Request request(
-      URI address, Map<String, String> headers, byte[] body, String contentType) {
+      URI address, Map<String, String> headers, byte[] body, String contentType, Status status) {
     HttpUrl url = HttpUrl.get(address);
     if (url == null) throw new IllegalArgumentException("no http or https address");
     Request.Builder request = new Request.Builder().url(url).header("User-Agent", USER_AGENT);
+    request.tag(Status.class, status);
     headers.forEach((name, value) -> addHeader(request, name, value));
     return request.post(new OneShot(body, MediaType.get(contentType))).build();
   }
@@ -132,6 +176,26 @@ public final class HttpPoster implements AutoCloseable {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** A proxy wants credentials, which we have not. */
+  private static final class ProxyRefusal extends IOException {
+    ProxyRefusal() {
+      super("the proxy wants credentials (HTTP 407)");
+    }
+  }
+
+  /** What came back, as soon as its headers are read. */
+  private static final class Status {
+    private volatile @Nullable Response response;
+  }
+
+  private static final class StatusListener extends EventListener {
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+      Status status = call.request().tag(Status.class);
+      if (status != null) status.response = response;
+    }
   }
 
   /** A body that is sent once. Others are sent again after a 503 with {@code Retry-After: 0}. */

@@ -406,7 +406,7 @@ public final class Pipeline {
     synchronized (lock) {
       abandoned = true;
     }
-    interruptUploaders();
+    breakOffUploads();
     join(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
     List<Interaction> rest = ring.takeRest();
     for (Interaction left : rest) listener.dropped(left.type().lane(), "closed", "");
@@ -419,7 +419,11 @@ public final class Pipeline {
   }
 
   /** The intake is never interrupted: that could close a file under it. */
-  private void interruptUploaders() {
+  private void breakOffUploads() {
+    for (Lane lane : lanes) {
+      Uploader uploader = lane.uploader;
+      if (uploader != null) uploader.breakOff();
+    }
     synchronized (lock) {
       for (int i = 1; i < threads.size(); i++) threads.get(i).interrupt();
     }

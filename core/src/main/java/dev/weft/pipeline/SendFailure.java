@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people
  */
 record SendFailure(Kind kind, String reason) {
-  private static final int MAX_CAUSES = 3;
+  private static final int MAX_CAUSES = 10;
   private static final int LONGEST_REASON = 300;
 
   enum Kind {
@@ -62,17 +62,27 @@ record SendFailure(Kind kind, String reason) {
     return false;
   }
 
-  /** With its causes: the first says that a handshake failed, the last says why. */
+  /** With its last cause: the first says that a handshake failed, the last says why. */
   private static String text(Throwable failure) {
-    StringBuilder text = new StringBuilder();
-    @Nullable Throwable cause = failure;
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-      if (i > 0) text.append("; caused by ");
-      text.append(cause.getClass().getSimpleName());
-      if (cause.getMessage() != null) text.append(": ").append(cause.getMessage());
-      cause = cause.getCause();
-    }
+    StringBuilder text = new StringBuilder(said(failure));
+    Throwable last = lastCause(failure);
+    if (last != failure) text.append("; caused by ").append(said(last));
     String line = text.toString().replaceAll("\\p{Cntrl}+", " ");
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
+  }
+
+  private static Throwable lastCause(Throwable failure) {
+    Throwable last = failure;
+    for (int i = 0; i < MAX_CAUSES; i++) {
+      Throwable cause = last.getCause();
+      if (cause == null) break;
+      last = cause;
+    }
+    return last;
+  }
+
+  private static String said(Throwable failure) {
+    String name = failure.getClass().getSimpleName();
+    return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
   }
 }

@@ -89,6 +89,7 @@ final class Uploader {
 
   private volatile State state = State.RUNNING;
   private volatile boolean abandoned;
+  private volatile boolean brokenOff;
   private volatile long settled;
   private volatile String trouble = "";
   private volatile long oldestAt;
@@ -196,7 +197,7 @@ final class Uploader {
     long nanos = around.nanoTime().getAsLong() - before;
     listener.sent(name, batch.size(), bytes(batch), nanos);
     synchronized (acting) {
-      if (abandoned) return Step.IDLE;
+      if (abandoned || (brokenOff && outcome.failure() != null)) return Step.IDLE;
       Step step = act(part, batch, outcome);
       inFlight = null;
       return step;
@@ -229,6 +230,12 @@ final class Uploader {
     synchronized (acting) {
       abandoned = true;
     }
+  }
+
+  /** The time to stop is over: a request under way is broken off, and what it carried waits. */
+  void breakOff() {
+    brokenOff = true;
+    destination.cancel();
   }
 
   /** How many interactions are settled though the spool's cursor is not past them. */

@@ -1,5 +1,9 @@
 package dev.weft.bootstrap;
 
+import static dev.weft.bootstrap.QuickWeft.PATIENCE;
+import static dev.weft.bootstrap.QuickWeft.awaitNothingPending;
+import static dev.weft.bootstrap.QuickWeft.awaitState;
+import static dev.weft.bootstrap.QuickWeft.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.collector.Fault;
@@ -8,10 +12,6 @@ import dev.weft.collector.Fault.Manner;
 import dev.weft.collector.Fault.Shape;
 import dev.weft.collector.Fault.Silence;
 import dev.weft.collector.FaultCollector;
-import dev.weft.config.SettingsSource;
-import dev.weft.destination.Examples;
-import dev.weft.event.EventType;
-import dev.weft.event.Interaction;
 import dev.weft.log.ListLog;
 import dev.weft.metrics.Accounting.Balance;
 import java.nio.file.Files;
@@ -22,12 +22,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,13 +37,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(120)
 class FaultyCollectorTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EVENTS = 100;
-  private static final Pattern PRODUCT = Pattern.compile("\"product_ids\":\\[\"([^\"]+)\"");
 
-  private final FaultCollector collector =
-      new FaultCollector(
-          body -> PRODUCT.matcher(body).results().map(found -> found.group(1)).toList());
+  private final FaultCollector collector = new FaultCollector(QuickWeft::products);
   private final ListLog log = new ListLog();
 
   @TempDir private Path folder;
@@ -59,30 +50,7 @@ class FaultyCollectorTest {
   }
 
   private Weft weft(String... more) {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("weft.destinations", "miso");
-    settings.put("weft.miso.url", collector.address("").toString());
-    settings.put("weft.miso.api-key", "k");
-    settings.put("weft.miso.timeout", "300ms");
-    settings.put("weft.miso.requests-per-second", "0");
-    settings.put("weft.upload.linger", "1ms");
-    settings.put("weft.upload.probe", "100ms");
-    settings.put("weft.retry.first", "10ms");
-    settings.put("weft.retry.longest", "50ms");
-    settings.put("weft.stop.deadline", "500ms");
-    settings.put("weft.spool.folder", folder.resolve("spool").toString());
-    settings.put("weft.dead-letters.file", folder.resolve("dead.jsonl").toString());
-    for (int i = 0; i < more.length; i += 2) settings.put(more[i], more[i + 1]);
-    return Weft.start(new SettingsSource("", false, Map.of(), settings), log).orElseThrow();
-  }
-
-  private static Interaction event(int number) {
-    return Examples.build(
-        Interaction.builder(EventType.LIKE).userId("u" + number).productIds("p" + number));
-  }
-
-  private static void track(Weft weft, int first, int count) {
-    for (int i = first; i < first + count; i++) weft.track(event(i));
+    return QuickWeft.start(folder, collector.address(""), log, more);
   }
 
   static Stream<Answer> answersThatTakeNothing() {
@@ -299,21 +267,5 @@ class FaultyCollectorTest {
   private static Balance closed(Weft weft) {
     weft.close();
     return weft.balances().get(0);
-  }
-
-  private static void awaitNothingPending(Weft weft) {
-    awaitThat(() -> weft.balances().get(0).pending() == 0 && weft.isDurable(), weft);
-  }
-
-  private static void awaitState(Weft weft, String state) {
-    awaitThat(() -> weft.status().get(0).state().equals(state), weft);
-  }
-
-  private static void awaitThat(BooleanSupplier condition, Weft weft) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) throw new AssertionError(weft.balances() + " " + weft.status());
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }

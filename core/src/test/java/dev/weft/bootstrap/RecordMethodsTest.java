@@ -34,8 +34,7 @@ class RecordMethodsTest {
   private static WeakReference<ClassLoader> useInALoaderOfItsOwn() throws Exception {
     URL classes = Pair.class.getProtectionDomain().getCodeSource().getLocation();
     URL[] urls = {classes};
-    try (URLClassLoader loader =
-        new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
       Class<?> type = loader.loadClass(Pair.class.getName());
       Object one = type.getConstructor(type, String.class).newInstance(null, "a");
       Object other = type.getConstructor(type, String.class).newInstance(null, "a");

@@ -58,7 +58,7 @@ public final class FaultCollector implements AutoCloseable {
   private static final int BACKLOG = 256;
 
   private final Function<String, List<String>> idsOf;
-  private final @Nullable SSLContext tls;
+  private volatile @Nullable SSLContext tls;
   private final int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
@@ -126,6 +126,11 @@ public final class FaultCollector implements AutoCloseable {
    */
   public URI address(String path) {
     return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port + path);
+  }
+
+  /** Shows another certificate from the next connection on, as after a renewal. */
+  public void renew(SSLContext context) {
+    tls = context;
   }
 
   /** Treats the next requests that have no fault yet like this, one each. */
@@ -258,7 +263,8 @@ public final class FaultCollector implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      Socket spoken = tls == null ? socket : secured(socket, tls);
+      SSLContext context = tls;
+      Socket spoken = context == null ? socket : secured(socket, context);
       InputStream in = new BufferedInputStream(spoken.getInputStream(), 1 << 16);
       OutputStream out = new BufferedOutputStream(spoken.getOutputStream());
       while (exchange(socket, in, out)) {

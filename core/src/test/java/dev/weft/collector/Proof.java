@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -25,7 +26,9 @@ public enum Proof {
   /** For another host, and signed by itself. */
   WRONG_HOST("dns:elsewhere.example", "-1d", "30");
 
-  private static final String PASSWORD = "changeit";
+  /** Of every store. */
+  public static final String PASSWORD = "changeit";
+
   private static final String SERVER = "server";
   private static final String AUTHORITY = "authority";
 
@@ -80,6 +83,25 @@ public enum Proof {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
     return context;
+  }
+
+  /** A store in the folder with nothing but the signers of these, for a client to trust. */
+  public static Path trusting(Path folder, Path... stores)
+      throws IOException, GeneralSecurityException {
+    KeyStore signers = empty();
+    for (Path store : stores) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      try (InputStream in = Files.newInputStream(store)) {
+        keys.load(in, PASSWORD.toCharArray());
+      }
+      Certificate[] chain = keys.getCertificateChain(SERVER);
+      signers.setCertificateEntry(store.toString(), chain[chain.length - 1]);
+    }
+    Path trusting = folder.resolve("trusting.p12");
+    try (OutputStream out = Files.newOutputStream(trusting)) {
+      signers.store(out, PASSWORD.toCharArray());
+    }
+    return trusting;
   }
 
   private static KeyStore empty() throws IOException, GeneralSecurityException {

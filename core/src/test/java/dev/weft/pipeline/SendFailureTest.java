@@ -10,6 +10,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -49,6 +50,21 @@ class SendFailureTest {
         .isEqualTo(Kind.NOT_TRUSTED);
     assertThat(SendFailure.of(new SSLPeerUnverifiedException("other host")).kind())
         .isEqualTo(Kind.NOT_TRUSTED);
+  }
+
+  /** As with a certificate that has expired. */
+  @Test
+  void theReasonNamesTheLastCauseHoweverDeepItIs() {
+    IOException failure = new SSLHandshakeException("PKIX path validation failed");
+    failure.initCause(
+        new IllegalStateException(
+            new IllegalStateException(
+                "validity check failed", new CertificateExpiredException("NotAfter: Monday"))));
+
+    assertThat(SendFailure.of(failure).reason())
+        .isEqualTo(
+            "SSLHandshakeException: PKIX path validation failed;"
+                + " caused by CertificateExpiredException: NotAfter: Monday");
   }
 
   @Test

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Uploads to Miso: {@code POST /v1/interactions}, all or nothing. One thread.
+ * Uploads to Miso: {@code POST /v1/interactions}, all or nothing. One thread, but for {@link
+ * #cancel}.
  *
  * <pre>
  * {"data":[   then the records, parted by commas, then   ]}
@@ -97,6 +98,11 @@ final class MisoDestination implements Destination {
     Answer answer =
         poster.post(address, Map.of("X-API-KEY", apiKey), body(records), "application/json");
     return answers.read(answer, records.size());
+  }
+
+  @Override
+  public void cancel() {
+    poster.cancel();
   }
 
   @Override
