@@ -289,7 +289,7 @@ public final class FileSpool implements Spool {
 
   @Override
   public void advance(String reader, Cursor cursor) {
-    if (closed || !cursors.advance(reader, cursor, contents.last())) return;
+    if (!cursors.advance(reader, cursor, contents.last()) || closed) return;
     try {
       cursors.write(reader, options.sync() == Sync.ALWAYS);
     } catch (IOException e) {
