@@ -35,10 +35,10 @@ record Orphan(File folder, FolderLock lock) {
     return disk.list(folder).stream().noneMatch(name -> name.endsWith(Segment.SUFFIX));
   }
 
-  /** Deletes it for good. */
+  /** Deletes it for good. Fails if there is something in it that is not ours: that stays. */
   void delete(Disk disk) throws IOException {
     try {
-      deleteAll(disk, folder);
+      deleteAll(disk);
     } catch (IOException e) {
       lock.release();
       throw e;
@@ -46,12 +46,18 @@ record Orphan(File folder, FolderLock lock) {
     lock.releaseAndDelete();
   }
 
-  private void deleteAll(Disk disk, File folder) throws IOException {
+  private void deleteAll(Disk disk) throws IOException {
     for (String name : disk.list(folder)) {
       File file = new File(folder, name);
-      if (name.equals(CorruptFolder.NAME)) deleteAll(disk, file);
-      disk.delete(file);
+      if (name.equals(CorruptFolder.NAME)) CorruptFolder.delete(disk, file);
+      if (isOurs(name)) disk.delete(file);
     }
     disk.delete(folder);
+  }
+
+  private static boolean isOurs(String name) {
+    boolean segment = name.endsWith(Segment.SUFFIX);
+    boolean temporary = name.endsWith(Segment.SUFFIX + SegmentRewrite.SUFFIX);
+    return segment || temporary || name.startsWith(CursorFile.PREFIX);
   }
 }

@@ -142,7 +142,7 @@ final class Room {
       if (segment.last() <= done && !writer.isOpen(segment)) settled.add(segment);
     }
     if (settled.isEmpty()) return;
-    if (options.sync() != FileSpool.Sync.NEVER) cursors.force();
+    if (options.sync() != FileSpool.Sync.NEVER && !cursors.force()) return;
     contents.remove(settled);
     for (Segment segment : settled) disk.delete(segment.file());
   }
@@ -165,13 +165,13 @@ final class Room {
     }
   }
 
-  /** Makes gaps of the segments whose newest event is too old. */
+  /** Makes gaps of the events in the segments whose newest event is too old. */
   void expire(AgeLimit age) throws IOException {
     long count = 0;
     for (Segment segment : contents.segments()) {
       if (segment.isOnlyGaps() || !age.isOver(segment)) continue;
       if (writer.isOpen(segment)) writer.roll();
-      count += rewrite.expire(segment, EXPIRED);
+      count += rewrite.drop(segment, lane -> true, EXPIRED);
     }
     if (count == 0) return;
     mergeGaps();

@@ -103,7 +103,7 @@ final class SegmentWriter {
     try {
       byte[] header = new SegmentHeader(SegmentHeader.VERSION, first, clock.millis()).bytes();
       handle.write(0, header, header.length);
-      if (sync != Sync.NEVER) disk.forceFolder(folder);
+      if (sync != Sync.NEVER) forceNames(folder);
     } catch (IOException e) {
       handle.close();
       deleteQuietly(file);
@@ -114,6 +114,12 @@ final class SegmentWriter {
     Open begun = new Open(segment, handle, nanoTime.getAsLong());
     open = begun;
     return begun;
+  }
+
+  /** The folder itself may be new. */
+  private void forceNames(File folder) throws IOException {
+    disk.forceFolder(folder);
+    disk.forceFolder(folder.getParentFile());
   }
 
   /** The usual name, unless a file of another origin has it. */
@@ -162,6 +168,9 @@ final class SegmentWriter {
   /** Ends the newest segment, so that it can be written anew. */
   void roll() throws IOException {
     if (open == null) return;
+    long size = open.segment.size();
+    // an error in the middle of a write, for lack of memory perhaps, may have left something
+    if (open.file.size() > size) open.file.truncate(size);
     if (sync != Sync.NEVER) force();
     open.file.close();
     open = null;
@@ -285,6 +294,7 @@ final class SegmentWriter {
     } else if (!disk.isMissing(rest.file())) {
       try (Disk.Handle file = disk.openOrCreate(rest.file())) {
         file.truncate(rest.size());
+        if (sync != Sync.NEVER) file.force();
       }
     }
     leftover = null;

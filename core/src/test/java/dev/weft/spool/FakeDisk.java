@@ -66,8 +66,11 @@ final class FakeDisk implements Disk {
     private static final long serialVersionUID = 1;
   }
 
-  FakeDisk() {
+  /** A disk with one folder that has reached it. */
+  FakeDisk(File folder) {
     this(new FakeTree());
+    tree.makeFolder(folder);
+    tree.forceAll();
   }
 
   private FakeDisk(FakeTree tree) {
@@ -261,7 +264,10 @@ final class FakeDisk implements Disk {
 
   private Handle opened(File file, boolean writes) throws IOException {
     FakeTree.Leaf leaf = tree.leaf(file);
-    if (leaf == null) throw new FileNotFoundException(file + " (No such file or directory)");
+    if (leaf == null) {
+      String why = tree.isMissing(file) ? "No such file or directory" : "Is a directory";
+      throw new FileNotFoundException(file + " (" + why + ")");
+    }
     return new FakeHandle(file, leaf, writes);
   }
 

@@ -11,11 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The disk that fails on demand is a disk, and fails as it is told. */
 class FakeDiskTest extends DiskContract {
-  private final FakeDisk disk = new FakeDisk();
-
-  FakeDiskTest() throws IOException {
-    disk.createFolder(folder());
-  }
+  private final FakeDisk disk = new FakeDisk(new File("/fake/disk"));
 
   @Override
   protected Disk disk() {
@@ -30,8 +26,6 @@ class FakeDiskTest extends DiskContract {
   @Test
   void aPowerCutLeavesWhatWasForced() throws IOException {
     write(file("named"), "x");
-    disk.forceFolder(new File("/"));
-    disk.forceFolder(folder().getParentFile());
     disk.forceFolder(folder());
     try (Disk.Handle open = disk.openOrCreate(file("named"))) {
       open.force();
@@ -68,8 +62,7 @@ class FakeDiskTest extends DiskContract {
     write(file("a"), "");
     disk.fail("Input/output error", call -> call.is(Kind.OPEN, "a"));
 
-    assertThatThrownBy(() -> disk.open(file("a")))
-        .hasMessage("/fake/disk/a (Input/output error)");
+    assertThatThrownBy(() -> disk.open(file("a"))).hasMessage("/fake/disk/a (Input/output error)");
     disk.heal();
 
     disk.open(file("a")).close();

@@ -22,7 +22,7 @@ final class FakeMachine implements InteractionListener {
   /** What was told of each reader, for instance {@code one recovered 3}. */
   final List<String> heard = new ArrayList<>();
 
-  FakeDisk disk = new FakeDisk();
+  FakeDisk disk = new FakeDisk(ROOT);
   long maxBytes = 64 << 20;
   Duration maxAge = Duration.ZERO;
   long minFreeBytes;

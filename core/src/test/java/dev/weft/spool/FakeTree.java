@@ -4,7 +4,6 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a {@link FakeDisk}, as they are and as they have reached the disk. */
@@ -78,7 +77,7 @@ final class FakeTree {
     /** Nothing of it. */
     Choice FORCED = (forced, now) -> forced;
 
-    /** One or the other, for each name and each sector. */
+    /** One or the other, for the names in each folder and for each sector. */
     static Choice random(Random random) {
       return (forced, now) -> random.nextBoolean() ? now : forced;
     }
@@ -102,15 +101,16 @@ final class FakeTree {
 
   private static Folder copy(Folder folder, Choice choice) {
     Folder copy = new Folder();
-    TreeSet<String> names = new TreeSet<>(folder.names.keySet());
-    names.addAll(folder.forced.keySet());
-    for (String name : names) {
-      Object node = choice.of(folder.forced.get(name), folder.names.get(name));
-      if (node instanceof Folder inner) copy.names.put(name, copy(inner, choice));
-      if (node instanceof Leaf leaf) copy.names.put(name, copy(leaf, choice));
+    // one or the other of all names: a rename is never done by half
+    if (choice.of(folder.forced, folder.names) instanceof TreeMap<?, ?> names) {
+      names.forEach((name, node) -> copy.names.put((String) name, copy((Node) node, choice)));
     }
     copy.force();
     return copy;
+  }
+
+  private static Node copy(Node node, Choice choice) {
+    return node instanceof Folder folder ? copy(folder, choice) : copy((Leaf) node, choice);
   }
 
   private static Leaf copy(Leaf leaf, Choice choice) {

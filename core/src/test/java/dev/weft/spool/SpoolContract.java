@@ -217,8 +217,7 @@ public abstract class SpoolContract {
     assertThatThrownBy(() -> spool().read("three", 0, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the spool has no reader three");
-    assertThatThrownBy(() -> spool().cursor("three"))
-        .hasMessage("the spool has no reader three");
+    assertThatThrownBy(() -> spool().cursor("three")).hasMessage("the spool has no reader three");
     assertThatThrownBy(() -> spool().advance("three", Cursor.at(0)))
         .hasMessage("the spool has no reader three");
   }
