@@ -22,12 +22,17 @@ record Orphan(File folder, FolderLock lock) {
   /** Whether it has a segment that only a later Weft can read. */
   boolean isOfTheFuture(Disk disk) throws IOException {
     for (String name : disk.list(folder)) {
-      if (!name.endsWith(Segment.SUFFIX)) continue;
-      try (Disk.Handle file = disk.open(new File(folder, name))) {
-        if (SegmentHeader.read(file).isOfTheFuture()) return true;
-      }
+      if (name.endsWith(Segment.SUFFIX) && isOfTheFuture(disk, new File(folder, name))) return true;
     }
     return false;
+  }
+
+  private static boolean isOfTheFuture(Disk disk, File segment) {
+    try (Disk.Handle file = disk.open(segment)) {
+      return SegmentHeader.read(file).isOfTheFuture();
+    } catch (IOException e) {
+      return false; // who reads all of it will see
+    }
   }
 
   /** Whether it has no segment. */

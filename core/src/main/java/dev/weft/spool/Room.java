@@ -52,13 +52,18 @@ final class Room {
     this.rewrite = new SegmentRewrite(disk, contents, forced, surroundings.clock());
   }
 
-  /** Drops what must give way to so many bytes. */
+  /**
+   * Drops what must give way to so many bytes, and some more: else each append to a full spool
+   * would have a segment written anew.
+   */
   void make(long bytes) throws IOException {
     if (fits(bytes)) return;
     freeSettled();
+    if (fits(bytes)) return;
+    long wanted = bytes + Math.min(limit() / 16, options.segmentBytes() / 2);
     Lane[] lanes = Lane.values();
     long before = dropped;
-    for (int i = lanes.length - 1; i >= 0 && !fits(bytes); i--) drop(lanes[i], bytes);
+    for (int i = lanes.length - 1; i >= 0 && !fits(wanted); i--) drop(lanes[i], wanted);
     if (dropped == before) return;
     mergeGaps();
     if (!full) log.warn(fullLine(dropped - before));

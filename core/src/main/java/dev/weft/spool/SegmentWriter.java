@@ -227,7 +227,17 @@ final class SegmentWriter {
       size = target.forced;
       last = target.forcedLast;
     }
-    contents.takeBack(segment, size, last, readBack(target, size));
+    List<Stored> back = List.of();
+    try {
+      back = readBack(target, size);
+    } catch (IOException e) {
+      // what is in the file stays there: it may be read later
+      if (!removed) {
+        size = segment.size();
+        last = segment.last();
+      }
+    }
+    contents.takeBack(segment, size, last, back);
     leftover = new Leftover(segment.file(), size);
     try {
       target.file.close();
@@ -236,16 +246,12 @@ final class SegmentWriter {
     }
   }
 
-  private static List<Stored> readBack(Open target, long from) {
+  private static List<Stored> readBack(Open target, long from) throws IOException {
     List<Stored> back = new ArrayList<>();
     long size = target.segment.size();
     FrameScanner frames = new FrameScanner(target.file, from, size, new byte[SpoolReader.BUFFER]);
-    try {
-      while (frames.next()) {
-        if (!frames.isGap()) back.add(frames.entry());
-      }
-    } catch (IOException e) {
-      // what cannot be read back is lost, and readers will tell
+    while (frames.next()) {
+      if (!frames.isGap()) back.add(frames.entry());
     }
     return back;
   }

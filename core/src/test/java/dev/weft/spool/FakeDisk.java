@@ -32,6 +32,7 @@ final class FakeDisk implements Disk {
   private long space = 1L << 40;
   private Predicate<Operation> failing = operation -> false;
   private String failure = "";
+  private Runnable afterRename = () -> {};
 
   /** What a call asks for. */
   enum Kind {
@@ -142,6 +143,13 @@ final class FakeDisk implements Disk {
   void sayFree(long bytes) {
     synchronized (lock) {
       space = bytes;
+    }
+  }
+
+  /** Runs right after each rename, before who asked for it goes on. */
+  void afterRename(Runnable what) {
+    synchronized (lock) {
+      afterRename = what;
     }
   }
 
@@ -273,11 +281,14 @@ final class FakeDisk implements Disk {
 
   @Override
   public void rename(File from, File to) throws IOException {
+    Runnable then;
     synchronized (lock) {
       begin(Kind.RENAME, from);
       if (tree.isMissing(from)) throw new NoSuchFileException(from.getPath());
       tree.rename(from, to);
+      then = afterRename;
     }
+    then.run();
   }
 
   @Override

@@ -117,6 +117,21 @@ class FileSpoolOutageTest {
   }
 
   @Test
+  void whatCannotBeReadBackAfterAFailedForceStaysInTheFile() {
+    machine.sync = Sync.ALWAYS;
+    FileSpool spool = machine.start("one");
+    append(spool, "a");
+    machine.disk.fail(
+        "Input/output error", call -> call.kind() == Kind.FORCE || call.kind() == Kind.READ);
+
+    append(spool, "b");
+    machine.disk.heal();
+    machine.tend(spool, RETRY);
+
+    assertThat(payloads(spool)).containsExactly("a", "b");
+  }
+
+  @Test
   void whatWasWrittenBeforeAFailedWriteIsForcedAfterwards() {
     FileSpool spool = machine.start("one");
     append(spool, "a");
