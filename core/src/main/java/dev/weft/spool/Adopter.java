@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for what other processes left, and has one after the other copied. One thread. */
 final class Adopter {
+  /** So often, that is for 10 minutes, it is tried to read all of what another process left. */
+  private static final int PATIENCE = 20;
+
   private final Surroundings surroundings;
   private final Orphans orphans;
   private final Set<String> readers;
   private final Log log;
   private final Every search = new Every(Duration.ofSeconds(30));
   private @Nullable Adoption current;
+  private String told = "";
+  private int failures;
 
   Adopter(Surroundings surroundings, Orphans orphans, Set<String> readers) {
     this.surroundings = surroundings;
@@ -32,11 +37,17 @@ final class Adopter {
         search.makeDue();
       }
     } catch (IOException e) {
-      log.warn(
-          "spool: what another process left cannot be taken over now (%s); the next try is in 30 s."
-              .formatted(Outage.text(e)));
+      tell(Outage.text(e));
       stop();
     }
+  }
+
+  private void tell(String why) {
+    if (why.equals(told)) return;
+    told = why;
+    log.warn(
+        "spool: what another process left cannot be taken over now (%s); it is tried every 30 s."
+            .formatted(why));
   }
 
   private @Nullable Adoption next(long now) throws IOException {
@@ -44,8 +55,11 @@ final class Adopter {
     Orphan orphan = orphans.next();
     if (orphan == null) return null;
     try {
-      return new Adoption(surroundings, orphan, readers);
+      Adoption adoption = new Adoption(surroundings, orphan, readers, failures >= PATIENCE);
+      failures = 0;
+      return adoption;
     } catch (IOException e) {
+      failures++;
       orphan.lock().release();
       throw e;
     }

@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * One thread: the writer's.
  *
  * <p>An entry that some readers are done with is copied for the others only. After each portion the
- * cursors of the old folder move on, so that a kill has at most one portion copied twice.
+ * cursors of the old folder move on, and the segments behind them are deleted: a kill has at most
+ * one portion copied twice.
  */
 final class Adoption {
   private static final int PORTION = 2_000;
@@ -36,19 +37,39 @@ final class Adoption {
   private long upTo;
   private long copied;
 
-  Adoption(Surroundings surroundings, Orphan orphan, Set<String> readers) throws IOException {
+  /**
+   * Looks at what there is.
+   *
+   * @param readableOnly whether to do without what cannot be read, instead of failing
+   */
+  Adoption(Surroundings surroundings, Orphan orphan, Set<String> readers, boolean readableOnly)
+      throws IOException {
     this.disk = surroundings.disk();
     this.listener = surroundings.listener();
     this.log = surroundings.log();
     this.orphan = orphan;
-    contents = new SegmentFiles(disk, orphan.folder(), log).load();
-    reader = new SpoolReader(disk, contents);
+    SegmentFiles files = new SegmentFiles(disk, orphan.folder(), log);
+    contents = readableOnly ? files.loadReadable() : files.load();
+    reader = new SpoolReader(disk, contents, surroundings.nanoTime());
     Cursor otherwise = Cursor.at(contents.oldest() - 1);
     for (String name : readers) {
       File file = new File(orphan.folder(), CursorFile.name(name));
-      cursors.put(name, CursorFile.of(disk, file, otherwise));
+      cursors.put(name, cursor(file, otherwise, readableOnly));
     }
     upTo = cursors.values().stream().mapToLong(each -> each.written().done()).min().orElse(0);
+  }
+
+  private CursorFile cursor(File file, Cursor otherwise, boolean readableOnly) throws IOException {
+    try {
+      return CursorFile.of(disk, file, otherwise);
+    } catch (IOException e) {
+      if (!readableOnly) throw e;
+      log.warn(
+          "spool: %s cannot be read (%s): \"%s\" may get some events twice"
+              .formatted(file, Outage.text(e), CursorFile.reader(file.getName())));
+      disk.rename(file, new File(file.getPath() + SegmentFiles.UNREADABLE));
+      return CursorFile.of(disk, file, otherwise);
+    }
   }
 
   /** Takes entries into the own spool. */
@@ -71,21 +92,30 @@ final class Adoption {
     }
     Found found = reader.read(upTo, PORTION, PORTION_BYTES);
     List<Spool.Item> items = new ArrayList<>();
-    List<Long> sequences = new ArrayList<>();
     for (Stored entry : found.entries()) {
       Optional<byte[]> payload = payload(entry);
       if (payload.isEmpty()) continue;
       items.add(new Spool.Item(entry.lane(), entry.capturedAt(), payload.get()));
-      sequences.add(entry.sequence());
     }
     int taken = target.append(items);
     if (taken > 0) cursors.keySet().forEach(name -> listener.recovered(name, taken));
     copied += taken;
     target.force();
-    boolean all = taken == items.size();
-    if (all) tellLost(found);
-    moveTo(all ? found.upTo() : sequences.get(taken) - 1);
+    if (taken < items.size()) throw new IOException("our own spool takes no more");
+    tellLost(found);
+    moveTo(found.upTo());
+    free();
     return true;
+  }
+
+  /** Deletes the segments that are copied, so that nothing takes its room twice. */
+  private void free() throws IOException {
+    List<Segment> copied =
+        contents.segments().stream().filter(segment -> segment.last() <= upTo).toList();
+    if (copied.isEmpty()) return;
+    for (CursorFile file : cursors.values()) file.force();
+    contents.remove(copied);
+    for (Segment segment : copied) disk.delete(segment.file());
   }
 
   /** The entry for those who still need it; empty for nobody. */

@@ -2,6 +2,7 @@ package dev.weft.spool;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,11 +11,14 @@ import java.util.function.LongSupplier;
  * <p>The wall clock decides nothing alone: only after it has gone along with {@link
  * System#nanoTime} for an hour, give or take an hour, is it believed. So neither a clock that jumps
  * nor a machine that slept makes events old. What this process wrote must be too old by {@code
- * nanoTime} as well.
+ * nanoTime} as well. An event without a believable time never gets old.
  */
 final class AgeLimit {
   private static final Duration TRIAL = Duration.ofHours(1);
   private static final Duration TOLERANCE = Duration.ofHours(1);
+
+  /** Before this no event was captured: the clock was not set yet. */
+  private static final long EARLIEST = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
 
   private final Duration maxAge;
   private final Clock clock;
@@ -44,7 +48,7 @@ final class AgeLimit {
 
   /** Whether a segment's newest event is too old. */
   boolean isOver(Segment segment) {
-    if (maxAge.isZero() || segment.newest() <= 0) return false;
+    if (maxAge.isZero() || segment.newest() < EARLIEST) return false;
     long now = nanoTime.getAsLong();
     boolean trusted = (now - baseNanos) / 1_000_000 >= TRIAL.toMillis();
     long age = clock.millis() - segment.newest();

@@ -66,11 +66,11 @@ final class Contents {
     }
   }
 
-  /** One segment has taken the place of others. */
-  void replace(List<Segment> old, Segment by) {
+  /** Segments have taken the place of others. */
+  void replace(List<Segment> old, List<Segment> by) {
     synchronized (lock) {
       remove(old);
-      add(by);
+      by.forEach(this::add);
     }
   }
 

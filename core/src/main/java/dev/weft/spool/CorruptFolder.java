@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class CorruptFolder {
   static final String NAME = "corrupt";
+  private static final String SUFFIX = ".bin";
   private static final int MAX_FILES = 32;
   private static final long MAX_BYTES = 4 << 20;
 
@@ -32,7 +33,7 @@ final class CorruptFolder {
     int files = names.size();
     try (Disk.Handle from = disk.open(segment)) {
       for (Damage damage : damages) {
-        String name = segment.getName() + "-" + damage.from() + ".bin";
+        String name = segment.getName() + "-" + damage.from() + SUFFIX;
         long bytes = damage.to() - damage.from();
         if (names.contains(name) || bytes > room || files == MAX_FILES) continue;
         copy(from, damage.from(), (int) bytes, new File(folder, name));
@@ -40,6 +41,14 @@ final class CorruptFolder {
         files++;
       }
     }
+  }
+
+  /** Deletes such a folder. */
+  static void delete(Disk disk, File folder) throws IOException {
+    for (String name : disk.list(folder)) {
+      if (name.endsWith(SUFFIX)) disk.delete(new File(folder, name));
+    }
+    disk.delete(folder);
   }
 
   private void copy(Disk.Handle from, long at, int length, File to) throws IOException {

@@ -30,8 +30,8 @@ import java.util.zip.CRC32C;
  *     84     44  0
  * </pre>
  *
- * Thread-safe: the reader's thread and the writer's both write. The lock is held over the write of
- * a slot and keeps nobody else waiting.
+ * Thread-safe: the reader's thread and the writer's both write. One lock is held over the write of
+ * a slot, another while it is forced; they keep nobody else waiting.
  */
 final class CursorFile {
   static final String PREFIX = "cursor-";
@@ -40,17 +40,25 @@ final class CursorFile {
   private static final int CRC_AT = 80;
 
   private final Object lock = new Object();
+  private final Object forcing = new Object();
   private final Disk disk;
   private final File file;
   private long generation;
   private volatile Cursor written;
   private volatile boolean forced = true;
 
+  /** Whether the name is known to have reached the disk. */
+  private boolean named;
+
+  /** Whether a force failed: then nobody knows what reached the disk. */
+  private boolean doubtful;
+
   private CursorFile(Disk disk, File file, long generation, Cursor written) {
     this.disk = disk;
     this.file = file;
     this.generation = generation;
     this.written = written;
+    this.named = generation > 0;
   }
 
   /** What a file says. */
@@ -73,25 +81,24 @@ final class CursorFile {
   /**
    * Goes on from what the file says.
    *
-   * @param otherwise where a reader begins whose file is not there or cannot be read
+   * @param otherwise where a reader begins whose file is not there or says nothing
    */
-  static CursorFile of(Disk disk, File file, Cursor otherwise) {
+  static CursorFile of(Disk disk, File file, Cursor otherwise) throws IOException {
     Optional<Slot> newest = newest(disk, file);
     long generation = newest.map(Slot::generation).orElse(0L);
     return new CursorFile(disk, file, generation, newest.map(Slot::cursor).orElse(otherwise));
   }
 
   /** The cursor in a file; empty if it is not there or both slots are bad. */
-  static Optional<Cursor> read(Disk disk, File file) {
+  static Optional<Cursor> read(Disk disk, File file) throws IOException {
     return newest(disk, file).map(Slot::cursor);
   }
 
-  private static Optional<Slot> newest(Disk disk, File file) {
+  private static Optional<Slot> newest(Disk disk, File file) throws IOException {
+    if (disk.isMissing(file)) return Optional.empty();
     byte[] bytes = new byte[2 * SLOT];
     try (Disk.Handle open = disk.open(file)) {
       open.read(0, bytes, 0, bytes.length);
-    } catch (IOException e) {
-      return Optional.empty();
     }
     Optional<Slot> one = slot(bytes, 0);
     Optional<Slot> two = slot(bytes, SLOT);
@@ -124,9 +131,13 @@ final class CursorFile {
     return (int) crc.getValue();
   }
 
-  /** Writes the cursor: a kill of the process cannot undo it when this returns. */
+  /**
+   * Writes the cursor, unless a later one is there: a kill of the process cannot undo it when this
+   * returns.
+   */
   void write(Cursor cursor) throws IOException {
     synchronized (lock) {
+      if (cursor.settledUpTo() < written.settledUpTo()) return;
       long next = generation + 1;
       byte[] slot = bytes(next, cursor);
       try (Disk.Handle open = disk.openOrCreate(file)) {
@@ -150,16 +161,28 @@ final class CursorFile {
     return slot.array();
   }
 
-  /** Has what was written reach the disk, if it has not. */
+  /** Has what was written reach the disk, if it has not; waits for who is at it. */
   void force() throws IOException {
-    if (forced) return;
-    forced = true; // a write meanwhile says no again
-    try (Disk.Handle open = disk.openOrCreate(file)) {
-      open.force();
-    } catch (IOException e) {
-      forced = false;
-      throw e;
+    synchronized (forcing) {
+      if (forced) return;
+      if (doubtful) write(written);
+      forced = true; // a write meanwhile says no again
+      try (Disk.Handle open = disk.openOrCreate(file)) {
+        open.force();
+        if (!named) disk.forceFolder(folder());
+      } catch (IOException e) {
+        forced = false;
+        doubtful = true;
+        throw e;
+      }
+      named = true;
+      doubtful = false;
     }
+  }
+
+  /** The folder it is in. */
+  File folder() {
+    return file.getParentFile();
   }
 
   /** What was written last, or read. */

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * what {@link Contents} says at a moment.
  */
 public final class FileSpool implements Spool {
+  /** So many bytes room is made for at once. */
+  private static final long PORTION_BYTES = 1 << 20;
+
   private final Options options;
   private final Surroundings surroundings;
   private final Object writing = new Object();
@@ -111,7 +114,7 @@ public final class FileSpool implements Spool {
 
   static FileSpool open(Options options, Collection<String> readers, Surroundings surroundings) {
     Orphans orphans = new Orphans(options.root(), surroundings);
-    Cursors cursors = new Cursors(readers);
+    Cursors cursors = new Cursors(readers, surroundings.log());
     Outage outage = new Outage(surroundings.log());
     try {
       Instance instance = Instance.open(options.root(), surroundings, orphans, cursors);
@@ -143,7 +146,7 @@ public final class FileSpool implements Spool {
     this.adopter = new Adopter(surroundings, orphans, cursors.readers());
     this.age = new AgeLimit(options.maxAge(), surroundings.clock(), surroundings.nanoTime());
     for (String reader : cursors.readers()) {
-      readers.put(reader, new SpoolReader(surroundings.disk(), contents));
+      readers.put(reader, new SpoolReader(surroundings.disk(), contents, surroundings.nanoTime()));
     }
   }
 
@@ -192,16 +195,29 @@ public final class FileSpool implements Spool {
   private @Nullable IOException write(List<Stored> entries) {
     Home here = home;
     if (here == null) return null;
-    long bytes = 0;
-    for (Stored entry : entries) bytes += Frame.size(entry.payload());
     try {
-      here.room().make(bytes);
-      writer.append(here.folder().folder(), entries);
+      int next = 0;
+      while (next < entries.size()) next = writePortion(here, entries, next);
       return null;
     } catch (IOException e) {
       fail();
       return e;
     }
+  }
+
+  /** Makes room for so many that the bound is kept, writes them, and returns which is next. */
+  private int writePortion(Home here, List<Stored> entries, int from) throws IOException {
+    int next = from;
+    long bytes = 0;
+    while (next < entries.size()) {
+      long more = Frame.size(entries.get(next).payload());
+      if (next > from && bytes + more > PORTION_BYTES) break;
+      bytes += more;
+      next++;
+    }
+    here.room().make(bytes);
+    writer.append(here.folder().folder(), entries.subList(from, next));
+    return next;
   }
 
   private void fail() {
@@ -263,10 +279,9 @@ public final class FileSpool implements Spool {
         here = moveInto(InstanceFolder.reserve(disk, options.root(), surroundings.jvm()));
       }
       File folder = here.folder().folder();
-      boolean made = here.folder().create();
+      if (here.folder().create()) cursors.moveTo(surroundings.disk(), folder);
       here.room().forgetMissing();
       writer.writeWaiting(folder);
-      if (made) cursors.moveTo(surroundings.disk(), folder);
       cursors.writeRest();
       outage.end(folder, waiting);
     } catch (IOException e) {
@@ -289,7 +304,7 @@ public final class FileSpool implements Spool {
 
   @Override
   public void advance(String reader, Cursor cursor) {
-    if (closed || !cursors.advance(reader, cursor, contents.last())) return;
+    if (!cursors.advance(reader, cursor, contents.last()) || closed) return;
     try {
       cursors.write(reader, options.sync() == Sync.ALWAYS);
     } catch (IOException e) {

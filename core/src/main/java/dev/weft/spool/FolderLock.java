@@ -20,6 +20,7 @@ final class FolderLock {
   private final File file;
   private final String claim;
   private final Disk.Handle handle;
+  private boolean released;
 
   private FolderLock(Disk disk, File file, String claim, Disk.Handle handle) {
     this.disk = disk;
@@ -52,13 +53,15 @@ final class FolderLock {
     }
   }
 
-  /** Whether somebody deleted the file: then the lock keeps nobody out. */
+  /** Whether it keeps nobody out: it is released, or somebody deleted the file. */
   boolean isLost() {
-    return disk.isMissing(file);
+    return released || disk.isMissing(file);
   }
 
-  /** Frees the folder for others. */
+  /** Frees the folder for others. Idempotent: the claim may be another's by now. */
   void release() throws IOException {
+    if (released) return;
+    released = true;
     release(handle, claim);
   }
 

@@ -26,7 +26,10 @@ final class Found {
 
   /** Takes what the frame says, unless it is known already; false if there is no room for it. */
   boolean offer(FrameScanner frame) {
-    if (frame.lastSequence() <= upTo) return true;
+    if (frame.lastSequence() <= upTo) {
+      damage = false; // it was before what is asked for
+      return true;
+    }
     if (frame.isGap()) {
       skipTo(frame.sequence() - 1);
       lose(frame.lastSequence(), frame.reason());

@@ -17,17 +17,41 @@ record Instance(InstanceFolder folder, Contents contents) {
    */
   static Instance open(File root, Surroundings surroundings, Orphans orphans, Cursors cursors)
       throws IOException {
+    Orphan left = orphans.next();
+    if (left == null) return enter(root, surroundings, null, cursors);
+    try {
+      return enter(root, surroundings, left, cursors);
+    } catch (IOException e) {
+      // it is tried again later, to be copied
+      surroundings.log().warn(unusable(left.folder(), e));
+      return enter(root, surroundings, null, cursors);
+    }
+  }
+
+  private static Instance enter(
+      File root, Surroundings surroundings, @Nullable Orphan left, Cursors cursors)
+      throws IOException {
     Disk disk = surroundings.disk();
     Log log = surroundings.log();
-    InstanceFolder folder = InstanceFolder.reserve(disk, root, surroundings.jvm());
+    InstanceFolder folder = reserve(root, surroundings, left);
     try {
-      takeOver(folder, orphans.next());
+      takeOver(folder, left);
       folder.create();
       Contents contents = new SegmentFiles(disk, folder.folder(), log).load();
       loadCursors(disk, folder.folder(), contents, cursors, log);
       return new Instance(folder, contents);
     } catch (IOException e) {
       leaveQuietly(folder);
+      throw e;
+    }
+  }
+
+  private static InstanceFolder reserve(File root, Surroundings surroundings, @Nullable Orphan left)
+      throws IOException {
+    try {
+      return InstanceFolder.reserve(surroundings.disk(), root, surroundings.jvm());
+    } catch (IOException e) {
+      if (left != null) left.lock().release();
       throw e;
     }
   }
@@ -68,6 +92,11 @@ record Instance(InstanceFolder folder, Contents contents) {
       if (!known && waiting > 0) log.warn(unknown(folder, reader, waiting));
     }
     cursors.load(disk, folder, oldest - 1);
+  }
+
+  private static String unusable(File folder, IOException why) {
+    return "spool %s, which another process left, cannot be read (%s). It is tried again every 30 s"
+        .formatted(folder, Outage.text(why));
   }
 
   private static String unreadable(File folder, String reader) {

@@ -19,6 +19,7 @@ public final class MemorySpool implements Spool {
   private final long maxBytes;
   private long bytes;
   private long last;
+  private boolean closed;
 
   /**
    * An empty spool.
@@ -34,6 +35,7 @@ public final class MemorySpool implements Spool {
   @Override
   public int append(List<Item> items) {
     synchronized (lock) {
+      if (closed) return 0;
       int taken = 0;
       for (Item item : items) {
         int size = item.payload().length;
@@ -50,6 +52,7 @@ public final class MemorySpool implements Spool {
   @Override
   public Reading read(String reader, long after, int maxEntries, int maxBytes) {
     synchronized (lock) {
+      known(reader);
       List<Entry> found = new ArrayList<>();
       long size = 0;
       long upTo = after;
@@ -113,6 +116,7 @@ public final class MemorySpool implements Spool {
   @Override
   public void close() {
     synchronized (lock) {
+      closed = true;
       entries.clear();
       bytes = 0;
     }

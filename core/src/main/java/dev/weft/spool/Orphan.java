@@ -22,12 +22,17 @@ record Orphan(File folder, FolderLock lock) {
   /** Whether it has a segment that only a later Weft can read. */
   boolean isOfTheFuture(Disk disk) throws IOException {
     for (String name : disk.list(folder)) {
-      if (!name.endsWith(Segment.SUFFIX)) continue;
-      try (Disk.Handle file = disk.open(new File(folder, name))) {
-        if (SegmentHeader.read(file).isOfTheFuture()) return true;
-      }
+      if (name.endsWith(Segment.SUFFIX) && isOfTheFuture(disk, new File(folder, name))) return true;
     }
     return false;
+  }
+
+  private static boolean isOfTheFuture(Disk disk, File segment) {
+    try (Disk.Handle file = disk.open(segment)) {
+      return SegmentHeader.read(file).isOfTheFuture();
+    } catch (IOException e) {
+      return false; // who reads all of it will see
+    }
   }
 
   /** Whether it has no segment. */
@@ -35,10 +40,10 @@ record Orphan(File folder, FolderLock lock) {
     return disk.list(folder).stream().noneMatch(name -> name.endsWith(Segment.SUFFIX));
   }
 
-  /** Deletes it for good. */
+  /** Deletes it for good. Fails if there is something in it that is not ours: that stays. */
   void delete(Disk disk) throws IOException {
     try {
-      deleteAll(disk, folder);
+      deleteAll(disk);
     } catch (IOException e) {
       lock.release();
       throw e;
@@ -46,12 +51,18 @@ record Orphan(File folder, FolderLock lock) {
     lock.releaseAndDelete();
   }
 
-  private void deleteAll(Disk disk, File folder) throws IOException {
+  private void deleteAll(Disk disk) throws IOException {
     for (String name : disk.list(folder)) {
       File file = new File(folder, name);
-      if (name.equals(CorruptFolder.NAME)) deleteAll(disk, file);
-      disk.delete(file);
+      if (name.equals(CorruptFolder.NAME)) CorruptFolder.delete(disk, file);
+      if (isOurs(name)) disk.delete(file);
     }
     disk.delete(folder);
+  }
+
+  private static boolean isOurs(String name) {
+    boolean segment = name.endsWith(Segment.SUFFIX);
+    boolean temporary = name.endsWith(Segment.SUFFIX + SegmentRewrite.SUFFIX);
+    return segment || temporary || name.startsWith(CursorFile.PREFIX);
   }
 }

@@ -32,22 +32,37 @@ final class Orphans {
    */
   @Nullable Orphan next() throws IOException {
     for (File folder : folders()) {
-      Orphan orphan = Orphan.tryLock(disk, folder);
+      Orphan orphan = tryLock(folder);
       if (orphan != null && isForUs(orphan)) return orphan;
     }
     return null;
   }
 
+  /** One that we may not even lock, as another user's, does not hide the others. */
+  private @Nullable Orphan tryLock(File folder) {
+    try {
+      return Orphan.tryLock(disk, folder);
+    } catch (IOException e) {
+      leave(folder, "it cannot be locked (" + Outage.text(e) + ")");
+      return null;
+    }
+  }
+
   private List<File> folders() throws IOException {
-    List<File> folders = new ArrayList<>();
+    List<Sized> folders = new ArrayList<>();
     for (String name : disk.list(root)) {
       // a live folder of this JVM is in use, here or by another class loader
       boolean ours = name.startsWith(jvm.prefix());
-      if (InstanceFolder.isInstance(name) && !ours) folders.add(new File(root, name));
+      if (!InstanceFolder.isInstance(name) || ours) continue;
+      File folder = new File(root, name);
+      folders.add(new Sized(folder, bytes(folder)));
     }
-    folders.sort(Comparator.comparingLong(this::bytes).reversed());
-    return folders;
+    folders.sort(Comparator.comparingLong(Sized::bytes).reversed());
+    return folders.stream().map(Sized::folder).toList();
   }
+
+  /** The size at one moment: those in use grow while they are sorted. */
+  private record Sized(File folder, long bytes) {}
 
   private long bytes(File folder) {
     try {
@@ -64,7 +79,9 @@ final class Orphans {
     boolean ours = false;
     try {
       if (orphan.isOfTheFuture(disk)) {
-        leave(orphan, "it was written by a later Weft. Start that one again to have it delivered");
+        leave(
+            orphan.folder(),
+            "it was written by a later Weft. Start that one again to have it delivered");
       } else if (orphan.isEmpty(disk)) {
         orphan.delete(disk);
         return false;
@@ -72,15 +89,15 @@ final class Orphans {
         ours = true;
       }
     } catch (IOException e) {
-      leave(orphan, "it cannot be read (" + Outage.text(e) + ")");
+      leave(orphan.folder(), "it cannot be used (" + Outage.text(e) + ")");
     } finally {
       if (!ours) orphan.lock().release();
     }
     return ours;
   }
 
-  private void leave(Orphan orphan, String why) {
-    if (!told.add(orphan.folder().getName())) return;
-    log.warn("the spool folder %s is left alone: %s.".formatted(orphan.folder(), why));
+  private void leave(File folder, String why) {
+    if (!told.add(folder.getName())) return;
+    log.warn("the spool folder %s is left alone: %s.".formatted(folder, why));
   }
 }

@@ -52,13 +52,18 @@ final class Room {
     this.rewrite = new SegmentRewrite(disk, contents, forced, surroundings.clock());
   }
 
-  /** Drops what must give way to so many bytes. */
+  /**
+   * Drops what must give way to so many bytes, and some more: else each append to a full spool
+   * would have a segment written anew.
+   */
   void make(long bytes) throws IOException {
     if (fits(bytes)) return;
     freeSettled();
+    if (fits(bytes)) return;
+    long wanted = bytes + Math.min(limit() / 16, options.segmentBytes() / 2);
     Lane[] lanes = Lane.values();
     long before = dropped;
-    for (int i = lanes.length - 1; i >= 0 && !fits(bytes); i--) drop(lanes[i], bytes);
+    for (int i = lanes.length - 1; i >= 0 && !fits(wanted); i--) drop(lanes[i], wanted);
     if (dropped == before) return;
     mergeGaps();
     if (!full) log.warn(fullLine(dropped - before));
@@ -142,7 +147,7 @@ final class Room {
       if (segment.last() <= done && !writer.isOpen(segment)) settled.add(segment);
     }
     if (settled.isEmpty()) return;
-    if (options.sync() != FileSpool.Sync.NEVER) cursors.force();
+    if (options.sync() != FileSpool.Sync.NEVER && !cursors.force()) return;
     contents.remove(settled);
     for (Segment segment : settled) disk.delete(segment.file());
   }
@@ -165,13 +170,13 @@ final class Room {
     }
   }
 
-  /** Makes gaps of the segments whose newest event is too old. */
+  /** Makes gaps of the events in the segments whose newest event is too old. */
   void expire(AgeLimit age) throws IOException {
     long count = 0;
     for (Segment segment : contents.segments()) {
       if (segment.isOnlyGaps() || !age.isOver(segment)) continue;
       if (writer.isOpen(segment)) writer.roll();
-      count += rewrite.expire(segment, EXPIRED);
+      count += rewrite.drop(segment, lane -> true, EXPIRED);
     }
     if (count == 0) return;
     mergeGaps();

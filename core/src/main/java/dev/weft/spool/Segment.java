@@ -31,6 +31,9 @@ final class Segment {
   /** Whether the bytes by lane and the newest are known; not yet for what another process wrote. */
   private boolean surveyed;
 
+  /** Whether it could not be read when it was surveyed. */
+  private boolean unreadable;
+
   /** Where its last whole frame ends, as a survey found. */
   private long frameEnd;
 
@@ -54,6 +57,12 @@ final class Segment {
     return String.format(Locale.ROOT, "%016x%s%s", first, more, SUFFIX);
   }
 
+  /** Whether it can be such a name. */
+  static boolean isName(String name) {
+    if (!name.endsWith(SUFFIX) || name.length() < 16 + SUFFIX.length()) return false;
+    return name.substring(0, 16).chars().allMatch(digit -> Character.digit(digit, 16) >= 0);
+  }
+
   /** The same with another end, for instance after a cut. */
   Segment cutTo(long size, long last) {
     Segment cut = new Segment(file, first, last, size);
@@ -72,6 +81,12 @@ final class Segment {
     surveyed = true;
   }
 
+  /** Notes that a survey was not possible. */
+  void knowNothing() {
+    surveyed = true;
+    unreadable = true;
+  }
+
   void grow(long newSize, long newLast) {
     size = newSize;
     last = newLast;
@@ -86,8 +101,21 @@ final class Segment {
     surveyed = true;
   }
 
+  /** What is in it was written when that of another one was. */
+  void writtenAs(Segment other) {
+    boolean later = !written || other.writtenNanos - writtenNanos > 0;
+    if (!other.written || !later) return;
+    written = true;
+    writtenNanos = other.writtenNanos;
+  }
+
   void moveTo(File newFile) {
     file = newFile;
+  }
+
+  /** Whether this is the name of a file that is about to get another one. */
+  static boolean isTemporary(File file) {
+    return file.getName().endsWith(SegmentRewrite.SUFFIX);
   }
 
   void markReplaced() {
@@ -126,7 +154,7 @@ final class Segment {
   boolean isOnlyGaps() {
     long sum = 0;
     for (long bytes : laneBytes) sum += bytes;
-    return surveyed && sum == 0;
+    return surveyed && !unreadable && sum == 0;
   }
 
   /** When its newest event was captured, epoch milliseconds; 0 for none, or if it is not known. */

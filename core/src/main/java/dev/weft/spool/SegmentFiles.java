@@ -15,6 +15,9 @@ import java.util.List;
  * one file is not what its name says, all are looked at: then only their contents are believed.
  */
 final class SegmentFiles {
+  /** What is added to the name of a file that cannot be read. */
+  static final String UNREADABLE = ".unreadable";
+
   private final Disk disk;
   private final File folder;
   private final Log log;
@@ -28,15 +31,24 @@ final class SegmentFiles {
   }
 
   /**
-   * Everything that is there. A torn end of the last segment is cut off; a segment without any
-   * frame is deleted, a file that is none of ours is left alone.
+   * Everything that is there; fails if a segment cannot be read. A torn end of the last segment is
+   * cut off; a segment without any frame is deleted, a file that is none of ours is left alone.
    */
   Contents load() throws IOException {
+    return load(false);
+  }
+
+  /** The same without failing: a segment that cannot be read gets another name. */
+  Contents loadReadable() throws IOException {
+    return load(true);
+  }
+
+  private Contents load(boolean readableOnly) throws IOException {
     Contents contents = new Contents();
     List<File> files = new ArrayList<>();
     for (String name : disk.list(folder)) {
       if (name.endsWith(Segment.SUFFIX)) files.add(new File(folder, name));
-      if (name.endsWith(SegmentRewrite.SUFFIX)) disk.delete(new File(folder, name));
+      if (name.endsWith(Segment.SUFFIX + SegmentRewrite.SUFFIX)) deleteQuietly(name);
     }
     List<Long> firsts = new ArrayList<>();
     boolean asNamed = true;
@@ -51,8 +63,16 @@ final class SegmentFiles {
       long size = disk.size(files.get(i));
       contents.add(new Segment(files.get(i), firsts.get(i), firsts.get(i + 1) - 1, size));
     }
-    addSurveyed(contents, files.subList(known, files.size()));
+    addSurveyed(contents, files.subList(known, files.size()), readableOnly);
     return contents;
+  }
+
+  private void deleteQuietly(String name) {
+    try {
+      disk.delete(new File(folder, name));
+    } catch (IOException e) {
+      // it takes some room, and is in nobody's way
+    }
   }
 
   private long first(File file) {
@@ -63,7 +83,8 @@ final class SegmentFiles {
     }
   }
 
-  private void addSurveyed(Contents contents, List<File> files) {
+  private void addSurveyed(Contents contents, List<File> files, boolean readableOnly)
+      throws IOException {
     List<Segment> found = new ArrayList<>();
     for (File file : files) {
       try (Disk.Handle open = disk.open(file)) {
@@ -75,9 +96,9 @@ final class SegmentFiles {
           found.add(segment(file, survey, open.size()));
         }
       } catch (IOException e) {
-        log.warn(
-            "the spool file %s cannot be read (%s): what is in it counts as lost (missing)"
-                .formatted(file, Outage.text(e)));
+        if (!Segment.isName(file.getName())) continue; // a folder perhaps, whoever made it
+        if (!readableOnly) throw e;
+        setAside(file, e);
       }
     }
     found.sort(Comparator.comparingLong(segment -> segment.first));
@@ -85,6 +106,15 @@ final class SegmentFiles {
       boolean last = i == found.size() - 1;
       contents.add(last ? withoutTornEnd(found.get(i)) : found.get(i));
     }
+  }
+
+  /** Under its old name it would be believed later, when its sequences were used again. */
+  private void setAside(File file, IOException why) throws IOException {
+    File aside = new File(folder, file.getName() + UNREADABLE);
+    disk.rename(file, aside);
+    log.warn(
+        "the spool file %s cannot be read (%s): what is in it counts as lost (missing). It is kept as %s."
+            .formatted(file, Outage.text(why), aside.getName()));
   }
 
   private Segment segment(File file, Survey survey, long size) {
@@ -112,7 +142,7 @@ final class SegmentFiles {
       segment.know(survey);
       tell(segment.file(), survey.damages());
     } catch (IOException e) {
-      segment.know(Survey.NOTHING); // readers will tell what is missing
+      segment.knowNothing(); // readers will tell what is missing
     }
   }
 

@@ -45,14 +45,6 @@ final class SegmentRewrite {
     rewrite(List.of(one, next), lane -> false, "");
   }
 
-  /** Makes one gap of a segment, whatever is in it. */
-  long expire(Segment segment, String reason) throws IOException {
-    Copy copy = new Copy(segment.first);
-    copy.lose(segment.last(), reason);
-    write(List.of(segment), copy);
-    return segment.last() - segment.first + 1;
-  }
-
   private long rewrite(List<Segment> old, Predicate<Lane> lanes, String reason) throws IOException {
     Copy copy = new Copy(old.get(0).first);
     for (Segment segment : old) {
@@ -89,18 +81,19 @@ final class SegmentRewrite {
   private void put(List<Segment> old, File temporary, File file, Survey survey) throws IOException {
     Segment segment = new Segment(temporary, survey.first(), survey.last(), survey.end());
     segment.know(survey);
-    contents.replace(old, segment);
+    for (Segment each : old) segment.writtenAs(each);
+    contents.replace(old, List.of(segment));
     try {
       disk.rename(temporary, file);
     } catch (IOException e) {
-      contents.remove(List.of(segment));
-      for (Segment back : old) contents.add(back.cutTo(back.size(), back.last()));
+      List<Segment> back = old.stream().map(each -> each.cutTo(each.size(), each.last())).toList();
+      contents.replace(List.of(segment), back);
       disk.delete(temporary);
       throw e;
     }
     segment.moveTo(file);
-    for (Segment gone : old.subList(1, old.size())) disk.delete(gone.file());
     if (forced) disk.forceFolder(file.getParentFile());
+    for (Segment gone : old.subList(1, old.size())) disk.delete(gone.file());
   }
 
   /** What will be in the new file; at most about as much as in the old ones. */

@@ -103,7 +103,7 @@ final class SegmentWriter {
     try {
       byte[] header = new SegmentHeader(SegmentHeader.VERSION, first, clock.millis()).bytes();
       handle.write(0, header, header.length);
-      if (sync != Sync.NEVER) disk.forceFolder(folder);
+      if (sync != Sync.NEVER) forceNames(folder);
     } catch (IOException e) {
       handle.close();
       deleteQuietly(file);
@@ -114,6 +114,12 @@ final class SegmentWriter {
     Open begun = new Open(segment, handle, nanoTime.getAsLong());
     open = begun;
     return begun;
+  }
+
+  /** The folder itself may be new. */
+  private void forceNames(File folder) throws IOException {
+    disk.forceFolder(folder);
+    disk.forceFolder(folder.getParentFile());
   }
 
   /** The usual name, unless a file of another origin has it. */
@@ -162,6 +168,9 @@ final class SegmentWriter {
   /** Ends the newest segment, so that it can be written anew. */
   void roll() throws IOException {
     if (open == null) return;
+    long size = open.segment.size();
+    // an error in the middle of a write, for lack of memory perhaps, may have left something
+    if (open.file.size() > size) open.file.truncate(size);
     if (sync != Sync.NEVER) force();
     open.file.close();
     open = null;
@@ -218,7 +227,17 @@ final class SegmentWriter {
       size = target.forced;
       last = target.forcedLast;
     }
-    contents.takeBack(segment, size, last, readBack(target, size));
+    List<Stored> back = List.of();
+    try {
+      back = readBack(target, size);
+    } catch (IOException e) {
+      // what is in the file stays there: it may be read later
+      if (!removed) {
+        size = segment.size();
+        last = segment.last();
+      }
+    }
+    contents.takeBack(segment, size, last, back);
     leftover = new Leftover(segment.file(), size);
     try {
       target.file.close();
@@ -227,16 +246,12 @@ final class SegmentWriter {
     }
   }
 
-  private static List<Stored> readBack(Open target, long from) {
+  private static List<Stored> readBack(Open target, long from) throws IOException {
     List<Stored> back = new ArrayList<>();
     long size = target.segment.size();
     FrameScanner frames = new FrameScanner(target.file, from, size, new byte[SpoolReader.BUFFER]);
-    try {
-      while (frames.next()) {
-        if (!frames.isGap()) back.add(frames.entry());
-      }
-    } catch (IOException e) {
-      // what cannot be read back is lost, and readers will tell
+    while (frames.next()) {
+      if (!frames.isGap()) back.add(frames.entry());
     }
     return back;
   }
@@ -285,6 +300,7 @@ final class SegmentWriter {
     } else if (!disk.isMissing(rest.file())) {
       try (Disk.Handle file = disk.openOrCreate(rest.file())) {
         file.truncate(rest.size());
+        if (sync != Sync.NEVER) file.force();
       }
     }
     leftover = null;

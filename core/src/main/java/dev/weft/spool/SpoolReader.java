@@ -2,7 +2,10 @@ package dev.weft.spool;
 
 import dev.weft.spool.Contents.Piece;
 import dev.weft.spool.Contents.View;
+import java.io.File;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +24,21 @@ final class SpoolReader {
 
   private static final int ATTEMPTS = 100;
 
-  /** So often a file must fail before what is in it counts as damaged. */
-  private static final int MAX_FAILURES = 10;
+  /** For so long a file must fail before what is in it counts as damaged. */
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final Disk disk;
   private final Contents contents;
+  private final LongSupplier nanoTime;
   private final byte[] buffer = new byte[BUFFER];
   private final @Nullable Place[] places = new Place[PLACES];
   private @Nullable Place reached;
   private int nextPlace;
-  private int failures;
+
+  /** The file that fails, and since when. */
+  private @Nullable Segment failing;
+
+  private long failingSince;
 
   /** Everything after a sequence is in this segment from this offset on, or in later ones. */
   private record Place(long after, Segment segment, long offset) {}
@@ -47,9 +55,10 @@ final class SpoolReader {
     REPLACED
   }
 
-  SpoolReader(Disk disk, Contents contents) {
+  SpoolReader(Disk disk, Contents contents, LongSupplier nanoTime) {
     this.disk = disk;
     this.contents = contents;
+    this.nanoTime = nanoTime;
   }
 
   /** The next entries after a sequence, as {@link Spool#read} says. */
@@ -81,12 +90,13 @@ final class SpoolReader {
 
   private Outcome read(Piece piece, Found found) {
     Segment segment = piece.segment();
+    File name = segment.file();
     Outcome outcome;
-    try (Disk.Handle file = disk.open(segment.file())) {
+    try (Disk.Handle file = disk.open(name)) {
       outcome = read(piece, file, found);
-      if (outcome != Outcome.NO_ANSWER) failures = 0;
+      if (failing == segment) failing = null;
     } catch (IOException e) {
-      outcome = failed(segment, found);
+      outcome = failed(segment, name, found);
     }
     return segment.isReplaced() ? Outcome.REPLACED : outcome;
   }
@@ -113,13 +123,20 @@ final class SpoolReader {
     return Outcome.PASSED;
   }
 
-  private Outcome failed(Segment segment, Found found) {
-    if (disk.isMissing(segment.file())) {
+  private Outcome failed(Segment segment, File name, Found found) {
+    // it has its name by now, or gets it in a moment
+    if (Segment.isTemporary(name)) return Outcome.REPLACED;
+    if (disk.isMissing(name)) {
       // without its folder it may be a disk that comes back
-      boolean gone = !disk.isMissing(segment.file().getParentFile());
+      boolean gone = !disk.isMissing(name.getParentFile());
       return gone ? Outcome.PASSED : Outcome.NO_ANSWER;
     }
-    if (++failures < MAX_FAILURES) return Outcome.NO_ANSWER;
+    long now = nanoTime.getAsLong();
+    if (failing != segment) {
+      failing = segment;
+      failingSince = now;
+    }
+    if (now - failingSince < PATIENCE_NANOS) return Outcome.NO_ANSWER;
     found.sawDamage();
     return Outcome.PASSED;
   }

@@ -32,21 +32,6 @@ record Survey(
     long lost,
     List<Damage> damages) {
 
-  /** What is known of a file that cannot be read. */
-  static final Survey NOTHING =
-      new Survey(
-          SegmentHeader.DAMAGED,
-          0,
-          0,
-          0,
-          0,
-          0,
-          new long[Lane.values().length],
-          new long[Lane.values().length],
-          0,
-          0,
-          List.of());
-
   /** Bytes that are no frame. */
   record Damage(long from, long to) {}
 

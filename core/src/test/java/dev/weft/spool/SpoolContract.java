@@ -2,12 +2,16 @@ package dev.weft.spool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.event.Lane;
 import dev.weft.spool.Cursor.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,19 +20,23 @@ public abstract class SpoolContract {
   private static final int MANY = 1 << 20;
 
   /** The spool under test; made on first use. */
-  private final List<Spool> opened = new ArrayList<>();
+  private @Nullable Spool opened;
 
-  /** An empty spool for the readers {@code one} and {@code two}, with room for so many bytes. */
-  protected abstract Spool open(long maxBytes);
+  /** An empty spool for the readers {@code one} and {@code two}, with room for all of a test. */
+  protected abstract Spool open();
 
   private Spool spool() {
-    if (opened.isEmpty()) opened.add(open(MANY));
-    return opened.get(0);
+    Spool spool = opened;
+    if (spool == null) {
+      spool = open();
+      opened = spool;
+    }
+    return spool;
   }
 
   @AfterEach
   void close() {
-    opened.forEach(Spool::close);
+    if (opened != null) opened.close();
   }
 
   @Test
@@ -125,48 +133,106 @@ public abstract class SpoolContract {
   }
 
   @Test
-  void whatWasSettledAheadIsKeptTillTheBacklogIsDone() {
-    opened.add(open(4));
-    append("aa", "bb");
-    acknowledge("two", 2);
+  void whatWasSettledAheadBecomesOneWithTheRest() {
+    append("a", "b", "c", "d");
+    spool().advance("one", new Cursor(0, 1, 2, 4, new Tally(3, 0, 0, 0)));
 
-    spool().advance("one", new Cursor(0, 0, 1, 2, new Tally(1, 0, 0, 0)));
+    acknowledge("one", 4);
 
-    assertThat(append("cc")).isZero();
-    assertThat(texts(read("one", 0, 2, MANY))).containsExactly("aa", "bb");
+    assertThat(spool().cursor("one")).isEqualTo(new Cursor(0, 4, 0, 0, new Tally(4, 0, 0, 0)));
+    assertThat(spool().lag("one")).isZero();
   }
 
   @Test
-  void aFullSpoolTakesTheFirstThatFit() {
-    opened.add(open(5));
+  void theNewestThatIsNotThereYetCannotBeSettled() {
+    append("a", "b");
 
-    assertThat(append("aa", "bb", "cc", "d")).isEqualTo(2);
+    spool().advance("one", new Cursor(0, 0, 1, 3, new Tally(2, 0, 0, 0)));
 
-    assertThat(texts(read("one", 0, 10, MANY))).containsExactly("aa", "bb");
-    assertThat(append("x")).isEqualTo(1);
-    assertThat(append("y")).isZero();
-    assertThat(spool().lag("one")).isEqualTo(3);
+    assertThat(spool().cursor("one")).isEqualTo(Cursor.at(0));
   }
 
   @Test
-  void roomIsMadeWhenEveryReaderIsDone() {
-    opened.add(open(4));
-    append("aa", "bb");
-
+  void whatBecameOfAnEntryCanStillChangeWhereACursorStands() {
+    append("a", "b");
     acknowledge("one", 2);
-    assertThat(append("cc")).isZero();
-    acknowledge("two", 1);
+    Cursor refused = new Cursor(0, 2, 0, 0, new Tally(1, 1, 0, 0));
 
-    assertThat(append("cc")).isEqualTo(1);
-    assertThat(texts(read("two", 1, 10, MANY))).containsExactly("bb", "cc");
+    spool().advance("one", refused);
+
+    assertThat(spool().cursor("one")).isEqualTo(refused);
   }
 
   @Test
-  void closingTwiceIsClosing() {
+  void aBacklogIsReadInPortions() {
+    String[] all = IntStream.range(0, 1_000).mapToObj(i -> "event " + i).toArray(String[]::new);
+    append(Arrays.copyOf(all, 600));
+    append(Arrays.copyOfRange(all, 600, 1_000));
+
+    List<String> found = new ArrayList<>();
+    long upTo = 0;
+    while (upTo < 1_000) {
+      List<Spool.Entry> portion = read("one", upTo, 7, MANY);
+      found.addAll(texts(portion));
+      upTo = portion.get(portion.size() - 1).sequence();
+    }
+
+    assertThat(found).containsExactly(all);
+  }
+
+  @Test
+  void aReaderMayWorkAtTwoPlaces() {
+    append("a", "b", "c", "d");
+
+    assertThat(texts(read("one", 2, 1, MANY))).containsExactly("c");
+    assertThat(texts(read("one", 0, 1, MANY))).containsExactly("a");
+    assertThat(texts(read("one", 3, 1, MANY))).containsExactly("d");
+    assertThat(texts(read("one", 1, 1, MANY))).containsExactly("b");
+  }
+
+  @Test
+  void payloadsOfAnySizeAndAnyBytesComeBackAsTheyWere() {
+    byte[] frames = Frame.gap(1, 5, "trick");
+    byte[] largest = new byte[Spool.MAX_PAYLOAD];
+    new Random(7).nextBytes(largest);
+    List<byte[]> payloads = List.of(new byte[0], largest, frames, new byte[] {0});
+
+    List<Spool.Item> items =
+        payloads.stream().map(bytes -> new Spool.Item(Lane.VIEW, 1, bytes)).toList();
+    assertThat(spool().append(items)).isEqualTo(4);
+
+    assertThat(read("one", 0, 10, 4 * MANY))
+        .extracting(Spool.Entry::payload)
+        .containsExactlyElementsOf(payloads);
+  }
+
+  @Test
+  void nothingIsAppendedWithNothing() {
+    assertThat(spool().append(List.of())).isZero();
+    assertThat(spool().last()).isZero();
+  }
+
+  @Test
+  void aReaderThatTheSpoolDoesNotHaveIsAnError() {
+    assertThatThrownBy(() -> spool().read("three", 0, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the spool has no reader three");
+    assertThatThrownBy(() -> spool().cursor("three")).hasMessage("the spool has no reader three");
+    assertThatThrownBy(() -> spool().advance("three", Cursor.at(0)))
+        .hasMessage("the spool has no reader three");
+  }
+
+  @Test
+  void aClosedSpoolTakesNothingAndGivesNothing() {
     append("a");
 
     spool().close();
     spool().close();
+
+    assertThat(append("b")).isZero();
+    assertThat(spool().read("one", 0, 10, MANY).entries()).isEmpty();
+    assertThat(spool().lag("one")).isEqualTo(1);
+    spool().tend();
   }
 
   private int append(String... payloads) {

@@ -1,0 +1,14 @@
+package dev.weft.spool;
+
+/**
+ * How much of what has no end is tested: the build's share, or all with {@code -Dweft.full=true}.
+ */
+final class Extent {
+  private static final boolean FULL = Boolean.getBoolean("weft.full");
+
+  private Extent() {}
+
+  static int of(int usual, int full) {
+    return FULL ? full : usual;
+  }
+}
