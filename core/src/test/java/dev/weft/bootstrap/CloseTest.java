@@ -151,7 +151,7 @@ class CloseTest {
     for (Fault fault : faults) {
       collector.always(fault);
       Weft weft = weft("weft.miso.timeout", "30s");
-      int requests = (int) collector.connections();
+      int requests = collector.connections();
       track(weft, 0, 100);
       awaitThat(() -> collector.connections() > requests, weft);
       long before = System.nanoTime();

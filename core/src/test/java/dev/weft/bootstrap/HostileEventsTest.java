@@ -72,8 +72,7 @@ class HostileEventsTest {
       events.forEach(weft::track);
       collector.awaitAccepted(events.size(), PATIENCE);
       awaitNothingPending(weft);
-      weft.close();
-      Balance balance = weft.balances().get(0);
+      Balance balance = closed(weft);
       assertThat(balance.delivered()).as("%s", balance).isEqualTo(events.size());
       assertThat(balance.holds()).isTrue();
     }
@@ -119,13 +118,16 @@ class HostileEventsTest {
       }
       collector.awaitAccepted(18, PATIENCE);
       awaitNothingPending(weft);
-      weft.close();
-
-      Balance balance = weft.balances().get(0);
+      Balance balance = closed(weft);
       assertThat(balance.delivered()).as("%s", balance).isEqualTo(18);
       assertThat(balance.deadLettered()).isEqualTo(2);
       assertThat(balance.holds()).isTrue();
     }
     assertThat(Files.readAllLines(folder.resolve("dead.jsonl"))).hasSize(2);
+  }
+
+  private static Balance closed(Weft weft) {
+    weft.close();
+    return weft.balances().get(0);
   }
 }
