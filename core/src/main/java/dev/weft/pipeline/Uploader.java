@@ -86,7 +86,6 @@ final class Uploader {
   /** Those that were in doubt; the next refusal counts. */
   private final Set<Item> lastTry = new HashSet<>();
 
-
   private volatile State state = State.RUNNING;
   private volatile boolean abandoned;
   private volatile boolean brokenOff;

@@ -123,7 +123,7 @@ class SecureCollectorTest {
       try (Weft weft = QuickWeft.start(folder, address, log, "weft.miso.timeout", "200ms")) {
         track(weft, 0, EVENTS);
         awaitState(weft, "down");
-        
+
         assertThat(closed(weft).pending()).isEqualTo(EVENTS);
       }
     } finally {
