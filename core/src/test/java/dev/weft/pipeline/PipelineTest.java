@@ -115,18 +115,21 @@ class PipelineTest {
   @Test
   void itsLevelsAreWhatWaitsAndWhy() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
-    one.then(
-        batch -> {
-          refused.countDown();
-          return Delivery.hold("HTTP 401");
-        });
+    CountDownLatch looked = new CountDownLatch(1);
+    one.then(Delivery.hold("HTTP 401"))
+        .then(
+            batch -> {
+              refused.countDown();
+              await(looked);
+              return Delivery.accepted();
+            });
     Pipeline lone = pipeline(new Accounting(), outlet("one", () -> one));
 
     Levels before = lone.levels();
     offer(lone, 1);
     refused.await();
-    while (lone.levels().destinations().get(0).trouble().isEmpty()) Thread.onSpinWait();
     Levels.Destination held = lone.levels().destinations().get(0);
+    looked.countDown();
     lone.close(LONG);
 
     assertThat(before)
@@ -136,6 +139,9 @@ class PipelineTest {
                 Levels.Spool.EMPTY,
                 List.of(new Levels.Destination("one", "idle", "", 0, 0))));
     assertThat(held.trouble()).isEqualTo("HTTP 401");
+    assertThat(held.state()).isEqualTo("held");
+    assertThat(held.waiting()).isEqualTo(1);
+    assertThat(held.oldestAt()).isPositive();
     assertThat(lone.levels().destinations().get(0).waiting()).isZero();
   }
 
