@@ -8,17 +8,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that a run begins with. Stateless. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Makes it, or deletes what is in it. */
-  static Path empty(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        for (Path file : deepestFirst) Files.delete(file);
-      }
-    }
+  public static Path empty(Path folder) throws IOException {
+    delete(folder);
     return Files.createDirectories(folder);
+  }
+
+  /** Deletes it with all in it, if there is one. */
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) return;
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) Files.delete(file);
+    }
   }
 }

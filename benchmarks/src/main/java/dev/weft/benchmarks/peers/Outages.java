@@ -91,8 +91,8 @@ public final class Outages {
       return new SenderProcess(contestant, folder, collector.address("").toString());
     }
 
-    void restart() throws IOException, InterruptedException {
-      process.kill();
+    void killAndStart() throws IOException {
+      process.close();
       process = start();
     }
 
@@ -122,7 +122,7 @@ public final class Outages {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.close();
       collector.close();
     }
@@ -157,7 +157,7 @@ public final class Outages {
       if (row.kill()) {
         pace(runs, 0, EVENTS / 2, PER_SECOND);
         TimeUnit.MILLISECONDS.sleep(5); // half of the time between two events
-        for (Run run : runs) run.restart();
+        for (Run run : runs) run.killAndStart();
         for (Run run : runs) run.process.awaitReady();
         pace(runs, EVENTS / 2, EVENTS / 2, PER_SECOND);
       } else {

@@ -71,14 +71,9 @@ final class SenderProcess implements AutoCloseable {
     return line;
   }
 
-  /** As {@code kill -9}. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
-  /** Ends it in the same way, after which nothing of it is left. */
+  /** As {@code kill -9}; nothing of it is left after that. */
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }
