@@ -15,7 +15,7 @@ final class Load {
   private static final long PAUSE_NANOS = 1_000_000;
 
   /** When nothing has arrived for so long, the rest is lost. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final int BURST = 64;
 

@@ -17,7 +17,7 @@ public final class ShopEvent {
 
   /** On which page; so long that Weft's record for Miso has about 308 bytes. */
   public static final String PAGE =
-      "https://shop.example/kitchen/mugs?colour=blue&sort=price&page=3&campaign=autumn";
+      "https://shop.example/kitchen/mug?colour=red&sort=price&page=3&campaign=autumn";
 
   private static final String BEFORE_NUMBER = "sku~";
   private static final byte MARK = '~';

@@ -96,9 +96,9 @@ public final class Throughput {
           List.of(
               contestant.name(),
               "%,d".formatted(Math.round(flow[1] * 1e9 / flow[2])),
-              decimal(flow[3] / 1e3 / flow[1]),
-              "%d".formatted(sent.bytes() / sent.events()),
-              decimal((double) sent.events() / sent.requests()),
+              ratio(flow[3] / 1e3, flow[1]),
+              ratio(sent.bytes(), sent.events()),
+              ratio(sent.events(), sent.requests()),
               "%,d of %,d".formatted(flow[0] - flow[1], flow[0]),
               decimal(cost[0] / 1e3),
               decimal(cost[1] / 1e3),
@@ -140,7 +140,11 @@ public final class Throughput {
     return sender.numbers()[0];
   }
 
+  private static String ratio(double value, long of) {
+    return of == 0 ? "nothing arrived" : decimal(value / of);
+  }
+
   private static String decimal(double value) {
-    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
   }
 }
