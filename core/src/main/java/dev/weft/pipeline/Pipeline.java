@@ -355,10 +355,11 @@ public final class Pipeline {
   private void runSteps(String name, Uploader uploader, Doorbell doorbell, Spool opened)
       throws InterruptedException {
     while (!abandoned) {
+      boolean last = drained; // before the look: more may come while there seems to be nothing
       Uploader.Step step = step(name, uploader);
       switch (step.outcome()) {
         case IDLE -> {
-          if (drained) return;
+          if (last) return;
           doorbell.awaitNews(Duration.ofMinutes(1));
           doorbell.awaitTime(options.linger());
         }

@@ -1,0 +1,5 @@
+/** Segment beside the others. */
+@NullMarked
+package dev.weft.benchmarks.peers.segment;
+
+import org.jspecify.annotations.NullMarked;
