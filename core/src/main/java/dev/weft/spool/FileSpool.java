@@ -17,6 +17,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A spool in files of its own: what is in it survives the end of the process, however it ends.
  *
+ * <pre>
+ * ROOT/                             spool.folder; everything under it is for its owner alone
+ *   live-PID-START-RANDOM.lock      locked by the process that uses the folder of this name
+ *   live-PID-START-RANDOM/          in use, or left by a kill
+ *     0000000000000001.seg          a segment, named by its first sequence in hex
+ *     │ header, 64 bytes            {@link SegmentHeader}: magic, version, first sequence, CRC32C
+ *     │ frame                       {@link Frame}: magic, kind, lane, length, sequence, time, CRC32C,
+ *     │ frame                         then an event as JSON, or how many are lost and why
+ *     │ …
+ *     0000000000006d61.seg          the next one; only the newest is written to
+ *     0000000000000001.seg.tmp      a segment that is being written anew, with gaps for what gave way
+ *     cursor-miso                   how far a reader is: two slots, {@link CursorFile}
+ *     corrupt/SEGMENT-OFFSET.bin    copies of bytes that are no frame, {@link CorruptFolder}
+ *     SEGMENT.unreadable            what the disk does not give; never deleted
+ *   left-RANDOM/                    closed, for anyone to go on with
+ * </pre>
+ *
+ * <p>Order rests on sequences only, never on a clock or a name. A reader learns from them exactly
+ * how many events are missing; gaps say why. A cursor is in its file before the segments behind it
+ * are deleted.
+ *
  * <p>What {@link #append} took is with the operating system when that returns, so a kill of the
  * process does not touch it; {@link Sync} says when it is safe from a loss of power. While the disk
  * fails, events wait in memory within a bound, with their sequences, and are written when it works

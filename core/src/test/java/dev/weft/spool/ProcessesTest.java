@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,8 @@ class ProcessesTest {
 
   /** The number of the last event that is in a spool, by the name of its process. */
   private final Map<String, Integer> stored = new HashMap<>();
+
+  private final Map<Process, BufferedReader> outputs = new HashMap<>();
 
   /** How often an event was read, settled or not. */
   private final Map<String, Integer> read = new TreeMap<>();
@@ -51,12 +54,17 @@ class ProcessesTest {
           for (int i = 1; i <= last; i++) assertThat(read).containsKey(name + " " + i);
         });
     long twice = read.values().stream().filter(count -> count > 1).count();
-    // a kill between an advance and its line, or in an adoption
+    // a kill between a line and its advance, or in an adoption
     assertThat(twice).isLessThan(rounds * 2L * 2_000);
     assertThat(root().list()).as("one folder is left").hasSize(1);
     System.out.printf(
         "spool: %d processes killed, %,d events, %,d of them read twice%n",
         2 * rounds, read.size(), twice);
+  }
+
+  @AfterEach
+  void end() {
+    outputs.keySet().forEach(Process::destroyForcibly);
   }
 
   private File root() {
@@ -93,8 +101,6 @@ class ProcessesTest {
     throw new AssertionError("the process ended: " + seen);
   }
 
-  private final Map<Process, BufferedReader> outputs = new HashMap<>();
-
   private BufferedReader lines(Process process) {
     return outputs.computeIfAbsent(
         process, each -> new BufferedReader(new InputStreamReader(each.getInputStream(), UTF_8)));
@@ -110,7 +116,7 @@ class ProcessesTest {
   }
 
   private void kill(Process process) throws Exception {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly(); // the other one closes its output
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     BufferedReader out = lines(process);
     for (String line = out.readLine(); line != null; line = out.readLine()) note(line);

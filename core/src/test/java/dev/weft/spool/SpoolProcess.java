@@ -8,7 +8,6 @@ import dev.weft.log.PrintLog;
 import dev.weft.spool.Cursor.Tally;
 import dev.weft.spool.FileSpool.Sync;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,11 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process with a spool, until it is killed. Prints the number of each event that is in the spool
- * ({@code + 7}), and of each that its reader has settled ({@code - 7}).
+ * A process with a spool, until it is killed. Prints the name of the last event that is in the
+ * spool ({@code + a 7}), and of each that its reader settles next ({@code - a 7}).
  */
 final class SpoolProcess {
   private static final int GROUP = 10;
+
+  /** If nobody kills it. */
+  private static final int MAX_STEPS = 20_000;
 
   private final PrintStream out = new PrintStream(System.out, true, UTF_8);
   private final FileSpool spool;
@@ -47,13 +49,13 @@ final class SpoolProcess {
   }
 
   /**
-   * Goes on till it is killed, or the one who started it is gone.
+   * Goes on till it is killed.
    *
    * @param args the root, and what its events are called
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     SpoolProcess process = new SpoolProcess(new File(args[0]), args[1]);
-    while (System.in.available() == 0) process.step();
+    for (int i = 0; i < MAX_STEPS; i++) process.step();
   }
 
   private void step() {
@@ -66,12 +68,12 @@ final class SpoolProcess {
     out.println("+ " + name + " " + number);
     Cursor cursor = spool.cursor("reader");
     Spool.Reading reading = spool.read("reader", cursor.done(), GROUP / 2, 1 << 20);
-    Tally more = new Tally(reading.entries().size(), 0, 0, 0);
-    spool.advance(
-        "reader", new Cursor(cursor.began(), reading.upTo(), 0, 0, cursor.tally().plus(more)));
     for (Spool.Entry entry : reading.entries()) {
       out.println("- " + new String(entry.payload(), UTF_8));
     }
+    Tally more = new Tally(reading.entries().size(), 0, 0, 0);
+    spool.advance(
+        "reader", new Cursor(cursor.began(), reading.upTo(), 0, 0, cursor.tally().plus(more)));
     spool.tend();
   }
 }

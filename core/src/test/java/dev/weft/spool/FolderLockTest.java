@@ -1,0 +1,86 @@
+package dev.weft.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.spool.FakeDisk.Kind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderLockTest {
+  private static final File FOLDER = new File(FakeMachine.ROOT, "live-1-1-lock");
+
+  private final FakeMachine machine = new FakeMachine();
+
+  @AfterEach
+  void kill() {
+    machine.kill();
+  }
+
+  @Test
+  void aFolderIsLockedOnce() throws IOException {
+    FolderLock lock = tryLock();
+
+    assertThat(lock).isNotNull();
+    assertThat(tryLock()).isNull();
+    lock.release();
+    assertThat(tryLock()).isNotNull();
+  }
+
+  @Test
+  void onADiskTheSame(@TempDir Path root) throws IOException {
+    File folder = root.resolve("live").toFile();
+    FolderLock lock = FolderLock.tryLock(new LocalDisk(), folder);
+
+    assertThat(lock).isNotNull();
+    assertThat(FolderLock.tryLock(new LocalDisk(), folder)).isNull();
+    lock.releaseAndDelete();
+    FolderLock again = FolderLock.tryLock(new LocalDisk(), folder);
+    assertThat(again).isNotNull();
+    again.releaseAndDelete();
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @Test
+  void anErrorLeavesTheFolderFree() throws IOException {
+    for (Kind kind : new Kind[] {Kind.CREATE, Kind.LOCK}) {
+      machine.disk.fail("Permission denied", call -> call.kind() == kind);
+      assertThatThrownBy(this::tryLock).hasMessageContaining("Permission denied");
+      machine.disk.heal();
+      machine.disk.remove(new File(FOLDER + FolderLock.SUFFIX));
+    }
+
+    assertThat(tryLock()).isNotNull();
+  }
+
+  @Test
+  void aSecondReleaseDoesNotFreeWhatIsAnothersByNow() throws IOException {
+    FolderLock first = tryLock();
+    first.release();
+    FolderLock second = tryLock();
+
+    first.release();
+
+    assertThat(second).isNotNull();
+    assertThat(tryLock()).isNull();
+  }
+
+  @Test
+  void aLockWithoutItsFileKeepsNobodyOut() throws IOException {
+    FolderLock lock = tryLock();
+    boolean before = lock.isLost();
+
+    machine.disk.remove(new File(FOLDER + FolderLock.SUFFIX));
+
+    assertThat(before).isFalse();
+    assertThat(lock.isLost()).isTrue();
+  }
+
+  private FolderLock tryLock() throws IOException {
+    return FolderLock.tryLock(machine.disk, FOLDER);
+  }
+}
