@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *   left-RANDOM/                    closed, for anyone to go on with
  * </pre>
  *
- * <p>Order rests on sequences only, never on a clock or a name. A reader learns from them exactly
- * how many events are missing; gaps say why. A cursor is in its file before the segments behind it
- * are deleted.
+ * <p>Order rests on sequences only, never on a clock. A reader learns from them exactly how many
+ * events are missing; gaps say why. A cursor is in its file before the segments behind it are
+ * deleted.
  *
  * <p>What {@link #append} took is with the operating system when that returns, so a kill of the
  * process does not touch it; {@link Sync} says when it is safe from a loss of power. While the disk

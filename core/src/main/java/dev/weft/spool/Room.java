@@ -60,10 +60,13 @@ final class Room {
     if (fits(bytes)) return;
     freeSettled();
     if (fits(bytes)) return;
-    long wanted = bytes + Math.min(limit() / 16, options.segmentBytes() / 2);
+    long more = Math.min(limit() / 16, options.segmentBytes() / 2);
     Lane[] lanes = Lane.values();
     long before = dropped;
-    for (int i = lanes.length - 1; i >= 0 && !fits(wanted); i--) drop(lanes[i], wanted);
+    // a higher lane is not touched for the sake of a little more
+    for (int i = lanes.length - 1; i >= 0 && !fits(bytes + more / 4); i--) {
+      drop(lanes[i], bytes + more);
+    }
     if (dropped == before) return;
     mergeGaps();
     if (!full) log.warn(fullLine(dropped - before));

@@ -121,10 +121,10 @@ class AgeLimitTest {
 
   @Test
   void whatWasWrittenAnewIsNoOlder() {
-    machine.segmentBytes = 200;
-    machine.maxBytes = 400;
+    machine.segmentBytes = 220;
+    machine.maxBytes = 420;
     FileSpool spool = machine.start("one");
-    spool.append(machine.items(Lane.IMPRESSION, "i".repeat(40)));
+    spool.append(machine.items(Lane.IMPRESSION, "i".repeat(60)));
     append(spool, "a".repeat(40));
     append(spool, "b".repeat(40));
     append(spool, "c".repeat(60)); // the impression gives way
@@ -177,10 +177,10 @@ class AgeLimitTest {
 
   @Test
   void whatWasDroppedBeforeKeepsItsReason() {
-    machine.segmentBytes = 200;
-    machine.maxBytes = 400;
+    machine.segmentBytes = 220;
+    machine.maxBytes = 420;
     FileSpool spool = machine.start("one");
-    spool.append(machine.items(Lane.IMPRESSION, "i".repeat(40)));
+    spool.append(machine.items(Lane.IMPRESSION, "i".repeat(60)));
     append(spool, "a".repeat(40));
     append(spool, "b".repeat(40));
     append(spool, "c".repeat(60)); // the impression gives way

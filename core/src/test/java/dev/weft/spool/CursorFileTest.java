@@ -116,7 +116,7 @@ class CursorFileTest {
     CursorFile file = open();
     file.write(cursor(1));
     machine.disk.fail("Input/output error", call -> call.kind() == Kind.FORCE);
-    catchThrowable(file::force);
+    assertThat(catchThrowable(file::force)).hasMessageContaining("Input/output error");
     machine.disk.heal();
     machine.disk.record();
 

@@ -7,6 +7,7 @@ import dev.weft.spool.FakeDisk.Kind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,25 +24,21 @@ class FolderLockTest {
 
   @Test
   void aFolderIsLockedOnce() throws IOException {
-    FolderLock lock = tryLock();
+    FolderLock lock = lock();
 
-    assertThat(lock).isNotNull();
     assertThat(tryLock()).isNull();
     lock.release();
-    assertThat(tryLock()).isNotNull();
+    lock();
   }
 
   @Test
   void onADiskTheSame(@TempDir Path root) throws IOException {
     File folder = root.resolve("live").toFile();
-    FolderLock lock = FolderLock.tryLock(new LocalDisk(), folder);
+    FolderLock lock = lock(new LocalDisk(), folder);
 
-    assertThat(lock).isNotNull();
     assertThat(FolderLock.tryLock(new LocalDisk(), folder)).isNull();
     lock.releaseAndDelete();
-    FolderLock again = FolderLock.tryLock(new LocalDisk(), folder);
-    assertThat(again).isNotNull();
-    again.releaseAndDelete();
+    lock(new LocalDisk(), folder).releaseAndDelete();
     assertThat(root).isEmptyDirectory();
   }
 
@@ -54,24 +51,23 @@ class FolderLockTest {
       machine.disk.remove(new File(FOLDER + FolderLock.SUFFIX));
     }
 
-    assertThat(tryLock()).isNotNull();
+    lock();
   }
 
   @Test
   void aSecondReleaseDoesNotFreeWhatIsAnothersByNow() throws IOException {
-    FolderLock first = tryLock();
+    FolderLock first = lock();
     first.release();
-    FolderLock second = tryLock();
+    lock();
 
     first.release();
 
-    assertThat(second).isNotNull();
     assertThat(tryLock()).isNull();
   }
 
   @Test
   void aLockWithoutItsFileKeepsNobodyOut() throws IOException {
-    FolderLock lock = tryLock();
+    FolderLock lock = lock();
     boolean before = lock.isLost();
 
     machine.disk.remove(new File(FOLDER + FolderLock.SUFFIX));
@@ -80,7 +76,17 @@ class FolderLockTest {
     assertThat(lock.isLost()).isTrue();
   }
 
-  private FolderLock tryLock() throws IOException {
+  private @Nullable FolderLock tryLock() throws IOException {
     return FolderLock.tryLock(machine.disk, FOLDER);
+  }
+
+  private FolderLock lock() throws IOException {
+    return lock(machine.disk, FOLDER);
+  }
+
+  private static FolderLock lock(Disk disk, File folder) throws IOException {
+    FolderLock lock = FolderLock.tryLock(disk, folder);
+    if (lock == null) throw new AssertionError(folder + " is in use");
+    return lock;
   }
 }

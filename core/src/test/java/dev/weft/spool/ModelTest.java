@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +36,7 @@ class ModelTest {
 
     private final Random random;
     private final FakeMachine machine = new FakeMachine();
-    private final Map<String, Follower> followers = new TreeMap<>();
+    private final List<Follower> followers = List.of(new Follower("one"), new Follower("two"));
 
     /** The model: what was taken, by sequence. */
     private final TreeMap<Long, String> taken = new TreeMap<>();
@@ -52,23 +51,22 @@ class ModelTest {
     Run(int seed) {
       random = new Random(seed);
       machine.segmentBytes = 200 + random.nextInt(1_000);
-      machine.sync = Sync.values()[random.nextInt(3)];
+      machine.sync = List.of(Sync.values()).get(random.nextInt(3));
       spool = machine.start(READERS);
-      for (String reader : READERS) followers.put(reader, new Follower(reader));
     }
 
     void run() {
       for (int i = 0; i < 40; i++) step();
       heal();
-      followers.values().forEach(each -> each.finish(spool));
-      followers.values().forEach(this::check);
+      followers.forEach(each -> each.finish(spool));
+      followers.forEach(this::check);
       assertThat(spool.last()).isEqualTo(taken.isEmpty() ? 0 : taken.lastKey());
       spool.close();
       assertThat(machine.folders()).hasSizeLessThanOrEqualTo(1);
     }
 
     private void step() {
-      Follower reader = followers.get(READERS[random.nextInt(READERS.length)]);
+      Follower reader = followers.get(random.nextInt(followers.size()));
       switch (random.nextInt(12)) {
         case 0, 1, 2 -> append(1 + random.nextInt(6));
         case 3, 4 -> reader.read(spool, 1 + random.nextInt(8));
@@ -87,7 +85,7 @@ class ModelTest {
         payloads.add("event %d %s".formatted(++number, "x".repeat(random.nextInt(150))));
       }
       long before = spool.last();
-      Lane lane = Lane.values()[random.nextInt(3)];
+      Lane lane = Frame.lane(random.nextInt(3));
       int took = spool.append(machine.items(lane, payloads.toArray(String[]::new)));
       assertThat(took).isEqualTo(count);
       for (int i = 0; i < took; i++) taken.put(before + i + 1, payloads.get(i));
@@ -107,7 +105,7 @@ class ModelTest {
 
     private void start() {
       spool = machine.start(READERS);
-      followers.values().forEach(each -> each.resume(spool));
+      followers.forEach(each -> each.resume(spool));
     }
 
     private void toggleFailure() {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.event.InteractionListener;
-import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
 import dev.weft.spool.Cursor.Tally;
 import dev.weft.spool.FileSpool.Sync;
@@ -86,7 +85,7 @@ class RacesTest {
 
   private static Spool.Item item(int number) {
     byte[] payload = "event %d %s".formatted(number, "x".repeat(number % 60)).getBytes(UTF_8);
-    return new Spool.Item(Lane.values()[number % 3], 1, payload);
+    return new Spool.Item(Frame.lane(number % 3), 1, payload);
   }
 
   /** Reads till all is written and read; the sum of what it was told is exact all the way. */

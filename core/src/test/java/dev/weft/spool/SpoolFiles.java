@@ -1,6 +1,5 @@
 package dev.weft.spool;
 
-import dev.weft.event.Lane;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class SpoolFiles {
     for (int i = 1; i <= EVENTS; i++) {
       // of different sizes, so that frames lie anywhere
       String payload = "event %d %s".formatted(i, "é".repeat(i % 7 * 5));
-      spool.append(machine.items(Lane.values()[i % 3], payload));
+      spool.append(machine.items(Frame.lane(i % 3), payload));
       appended.put((long) i, payload);
     }
     Cursor moved = new Cursor(0, 1, 0, 0, new Cursor.Tally(1, 0, 0, 0));

@@ -102,10 +102,10 @@ class SpoolReaderTest {
 
   @Test
   void aFileThatIsAboutToGetItsNameIsNotMissing() {
-    machine.maxBytes = 400;
-    machine.segmentBytes = 200;
+    machine.maxBytes = 420;
+    machine.segmentBytes = 220;
     FileSpool spool = machine.start("one");
-    spool.append(machine.items(Lane.IMPRESSION, "i".repeat(40)));
+    spool.append(machine.items(Lane.IMPRESSION, "i".repeat(60)));
     append(spool, "a".repeat(40), "b".repeat(40));
     // a reader in another thread, at the worst moment
     machine.disk.afterRename(() -> one.read(spool, 10));
