@@ -2,6 +2,7 @@ package dev.weft.bootstrap;
 
 import static dev.weft.bootstrap.QuickWeft.PATIENCE;
 import static dev.weft.bootstrap.QuickWeft.awaitNothingPending;
+import static dev.weft.bootstrap.QuickWeft.closed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,8 +73,7 @@ class HostileEventsTest {
       events.forEach(weft::track);
       collector.awaitAccepted(events.size(), PATIENCE);
       awaitNothingPending(weft);
-      weft.close();
-      Balance balance = weft.balances().get(0);
+      Balance balance = closed(weft);
       assertThat(balance.delivered()).as("%s", balance).isEqualTo(events.size());
       assertThat(balance.holds()).isTrue();
     }
@@ -119,9 +119,8 @@ class HostileEventsTest {
       }
       collector.awaitAccepted(18, PATIENCE);
       awaitNothingPending(weft);
-      weft.close();
 
-      Balance balance = weft.balances().get(0);
+      Balance balance = closed(weft);
       assertThat(balance.delivered()).as("%s", balance).isEqualTo(18);
       assertThat(balance.deadLettered()).isEqualTo(2);
       assertThat(balance.holds()).isTrue();

@@ -4,6 +4,7 @@ import static dev.weft.bootstrap.QuickWeft.PATIENCE;
 import static dev.weft.bootstrap.QuickWeft.awaitLine;
 import static dev.weft.bootstrap.QuickWeft.awaitNothingPending;
 import static dev.weft.bootstrap.QuickWeft.awaitState;
+import static dev.weft.bootstrap.QuickWeft.closed;
 import static dev.weft.bootstrap.QuickWeft.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,9 +99,8 @@ class SecureCollectorTest {
       track(weft, 0, EVENTS);
       awaitState(weft, "held");
       awaitLine(log, reason, weft);
-      weft.close();
 
-      Balance balance = weft.balances().get(0);
+      Balance balance = closed(weft);
       assertThat(balance.pending()).isEqualTo(EVENTS);
       assertThat(balance.holds()).isTrue();
       assertThat(collector.requestCount()).isZero();
@@ -125,9 +125,8 @@ class SecureCollectorTest {
       try (Weft weft = QuickWeft.start(folder, address, log, "weft.miso.timeout", "200ms")) {
         track(weft, 0, EVENTS);
         awaitState(weft, "down");
-        weft.close();
 
-        assertThat(weft.balances().get(0).pending()).isEqualTo(EVENTS);
+        assertThat(closed(weft).pending()).isEqualTo(EVENTS);
       }
     } finally {
       for (Socket socket : taken) socket.close();
@@ -194,8 +193,7 @@ class SecureCollectorTest {
   }
 
   private static void assertAllDelivered(Weft weft) {
-    weft.close();
-    Balance balance = weft.balances().get(0);
+    Balance balance = closed(weft);
     assertThat(balance.delivered()).as("%s", balance).isEqualTo(EVENTS);
     assertThat(balance.holds()).isTrue();
   }

@@ -17,7 +17,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,11 +36,12 @@ class ClockJumpTest {
           NOW.plus(Duration.ofDays(3650)),
           NOW);
 
-  private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private final Clock clock = new SetClock();
   private final Accounting accounting = new Accounting();
   private final FakeDestination destination = new FakeDestination("one");
   private final ListLog log = new ListLog();
+
+  private volatile Instant time = NOW;
 
   @TempDir private Path folder;
 
@@ -49,7 +49,7 @@ class ClockJumpTest {
   private final class SetClock extends Clock {
     @Override
     public Instant instant() {
-      return time.get();
+      return time;
     }
 
     @Override
@@ -70,7 +70,7 @@ class ClockJumpTest {
     for (Instant jump : JUMPS) {
       destination.then(Delivery.retry("busy", Duration.ZERO));
       for (int i = 0; i < 10; i++) offer(pipeline, events++);
-      time.set(jump);
+      time = jump;
       for (int i = 0; i < 10; i++) offer(pipeline, events++);
       awaitDelivered(pipeline, events);
     }
@@ -89,7 +89,7 @@ class ClockJumpTest {
       Pipeline pipeline = pipeline();
       for (int i = 0; i < 10; i++) offer(pipeline, events++);
       pipeline.close(Duration.ofSeconds(5));
-      time.set(jump);
+      time = jump;
     }
     Pipeline last = pipeline();
     last.resume();
