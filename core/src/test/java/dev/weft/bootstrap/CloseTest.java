@@ -151,9 +151,9 @@ class CloseTest {
     for (Fault fault : faults) {
       collector.always(fault);
       Weft weft = weft("weft.miso.timeout", "30s");
-      int requests = collector.connections();
+      int connections = collector.connections();
       track(weft, 0, 100);
-      awaitThat(() -> collector.connections() > requests, weft);
+      awaitThat(() -> collector.connections() > connections, weft);
       long before = System.nanoTime();
 
       weft.close();

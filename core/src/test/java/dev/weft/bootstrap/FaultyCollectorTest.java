@@ -3,6 +3,7 @@ package dev.weft.bootstrap;
 import static dev.weft.bootstrap.QuickWeft.PATIENCE;
 import static dev.weft.bootstrap.QuickWeft.awaitNothingPending;
 import static dev.weft.bootstrap.QuickWeft.awaitState;
+import static dev.weft.bootstrap.QuickWeft.closed;
 import static dev.weft.bootstrap.QuickWeft.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -262,10 +263,5 @@ class FaultyCollectorTest {
     assertThat(balance.delivered()).as("%s %s", balance, log.lines()).isEqualTo(delivered);
     assertThat(balance.deadLettered()).isEqualTo(deadLettered);
     assertThat(balance.pending()).isZero();
-  }
-
-  private static Balance closed(Weft weft) {
-    weft.close();
-    return weft.balances().get(0);
   }
 }

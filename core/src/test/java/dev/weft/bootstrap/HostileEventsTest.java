@@ -2,6 +2,7 @@ package dev.weft.bootstrap;
 
 import static dev.weft.bootstrap.QuickWeft.PATIENCE;
 import static dev.weft.bootstrap.QuickWeft.awaitNothingPending;
+import static dev.weft.bootstrap.QuickWeft.closed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -118,16 +119,12 @@ class HostileEventsTest {
       }
       collector.awaitAccepted(18, PATIENCE);
       awaitNothingPending(weft);
+
       Balance balance = closed(weft);
       assertThat(balance.delivered()).as("%s", balance).isEqualTo(18);
       assertThat(balance.deadLettered()).isEqualTo(2);
       assertThat(balance.holds()).isTrue();
     }
     assertThat(Files.readAllLines(folder.resolve("dead.jsonl"))).hasSize(2);
-  }
-
-  private static Balance closed(Weft weft) {
-    weft.close();
-    return weft.balances().get(0);
   }
 }

@@ -6,6 +6,7 @@ import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
 import dev.weft.log.ListLog;
 import dev.weft.log.Log;
+import dev.weft.metrics.Accounting.Balance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,12 @@ final class QuickWeft {
   /** The products in a request. */
   static List<String> products(String body) {
     return PRODUCT.matcher(body).results().map(found -> found.group(1)).toList();
+  }
+
+  /** The figures after the stop. */
+  static Balance closed(Weft weft) {
+    weft.close();
+    return weft.balances().get(0);
   }
 
   static void awaitNothingPending(Weft weft) {

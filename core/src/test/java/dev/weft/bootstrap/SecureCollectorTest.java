@@ -4,6 +4,7 @@ import static dev.weft.bootstrap.QuickWeft.PATIENCE;
 import static dev.weft.bootstrap.QuickWeft.awaitLine;
 import static dev.weft.bootstrap.QuickWeft.awaitNothingPending;
 import static dev.weft.bootstrap.QuickWeft.awaitState;
+import static dev.weft.bootstrap.QuickWeft.closed;
 import static dev.weft.bootstrap.QuickWeft.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +99,7 @@ class SecureCollectorTest {
       track(weft, 0, EVENTS);
       awaitState(weft, "held");
       awaitLine(log, reason, weft);
+
       Balance balance = closed(weft);
       assertThat(balance.pending()).isEqualTo(EVENTS);
       assertThat(balance.holds()).isTrue();
@@ -194,10 +196,5 @@ class SecureCollectorTest {
     Balance balance = closed(weft);
     assertThat(balance.delivered()).as("%s", balance).isEqualTo(EVENTS);
     assertThat(balance.holds()).isTrue();
-  }
-
-  private static Balance closed(Weft weft) {
-    weft.close();
-    return weft.balances().get(0);
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.bootstrap;
 import static dev.weft.bootstrap.QuickWeft.PATIENCE;
 import static dev.weft.bootstrap.QuickWeft.awaitState;
 import static dev.weft.bootstrap.QuickWeft.awaitThat;
+import static dev.weft.bootstrap.QuickWeft.closed;
 import static dev.weft.bootstrap.QuickWeft.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,8 +134,7 @@ class UnreachableCollectorTest {
   }
 
   private static void assertAllWait(Weft weft) {
-    weft.close();
-    Balance balance = weft.balances().get(0);
+    Balance balance = closed(weft);
     assertThat(balance.pending()).as("%s", balance).isEqualTo(EVENTS);
     assertThat(balance.holds()).isTrue();
   }

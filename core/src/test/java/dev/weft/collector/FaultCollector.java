@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -164,6 +166,12 @@ public final class FaultCollector implements AutoCloseable {
     listen(port);
   }
 
+  /** Whether it is not stopped. */
+  public boolean isListening() {
+    ServerSocket current = locked(() -> listener);
+    return current != null && !current.isClosed();
+  }
+
   /** The newest requests, in the order they came: see {@link #keep}. */
   public List<Request> requests() {
     return locked(() -> List.copyOf(requests));
@@ -192,6 +200,11 @@ public final class FaultCollector implements AutoCloseable {
   /** How many different records were taken. */
   public int acceptedCount() {
     return locked(accepted::size);
+  }
+
+  /** How many records were taken that had been taken before. */
+  public int repeatedCount() {
+    return locked(() -> accepted.values().stream().mapToInt(times -> times - 1).sum());
   }
 
   /**
@@ -231,12 +244,26 @@ public final class FaultCollector implements AutoCloseable {
     try {
       ServerSocket server = new ServerSocket();
       server.setReuseAddress(true);
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), atPort), BACKLOG);
+      bind(server, new InetSocketAddress(InetAddress.getLoopbackAddress(), atPort));
       locked(() -> listener = server);
       daemon("fault-collector-" + server.getLocalPort(), () -> acceptAll(server));
       return server.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Others may have the port for a moment, as the near end of a connection of theirs. */
+  private static void bind(ServerSocket server, InetSocketAddress address) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      try {
+        server.bind(address, BACKLOG);
+        return;
+      } catch (BindException e) {
+        if (System.nanoTime() > end) throw e;
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
     }
   }
 

@@ -36,11 +36,12 @@ class ClockJumpTest {
           NOW.plus(Duration.ofDays(3650)),
           NOW);
 
-  private volatile Instant time = NOW;
   private final Clock clock = new SetClock();
   private final Accounting accounting = new Accounting();
   private final FakeDestination destination = new FakeDestination("one");
   private final ListLog log = new ListLog();
+
+  private volatile Instant time = NOW;
 
   @TempDir private Path folder;
 

@@ -67,8 +67,13 @@ final class JavaProcess implements AutoCloseable {
 
   /** Asks it by SIGTERM to stop, and waits for that; returns the exit code. */
   int stop() {
-    process.toHandle().destroy(); // Process.destroy would close the streams and lose the last lines
+    terminate();
     return awaitExit();
+  }
+
+  /** Asks it by SIGTERM to stop. */
+  void terminate() {
+    process.toHandle().destroy(); // Process.destroy would close the streams and lose the last lines
   }
 
   /** Waits for the end of the process and of its output; returns the exit code. */
