@@ -135,7 +135,7 @@ class CommandsIT {
     assertThat(run("spool", "dump").out()).hasSize(300).anyMatch(line -> line.contains("\"e7\""));
     assertThat(run("spool", "dump", "--redact", "--limit", 5).out())
         .hasSize(5)
-        .noneMatch(line -> line.contains("\"e"));
+        .noneMatch(line -> line.matches(".*\"e\\d.*"));
     assertThat(run("spool", "prune", "--destination", "miso").out())
         .singleElement()
         .asString()
