@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deposit implements AutoCloseable {
   private static final String NEW = "new-";
-  private static final String NOTE = "note";
+  /** The file with the note; under its other name till it is whole. */
+  static final String NOTE = "note";
+
+  static final String NOTE_DRAFT = NOTE + ".new";
   private static final int MAX_NOTE = 1 << 20;
   private static final int SEGMENT_BYTES = 8 << 20;
 
@@ -104,7 +107,7 @@ public final class Deposit implements AutoCloseable {
   public void seal(byte[] note) throws IOException {
     if (writer == null) throw new IllegalStateException("it is another process's deposit");
     writer.roll();
-    File draft = new File(folder, NOTE + ".new");
+    File draft = new File(folder, NOTE_DRAFT);
     try (Disk.Handle file = disk.create(draft)) {
       file.write(0, note, note.length);
       file.force();

@@ -63,6 +63,7 @@ record Orphan(File folder, FolderLock lock) {
   private static boolean isOurs(String name) {
     boolean segment = name.endsWith(Segment.SUFFIX);
     boolean temporary = name.endsWith(Segment.SUFFIX + SegmentRewrite.SUFFIX);
-    return segment || temporary || name.startsWith(CursorFile.PREFIX);
+    boolean note = name.equals(Deposit.NOTE) || name.equals(Deposit.NOTE_DRAFT);
+    return segment || temporary || note || name.startsWith(CursorFile.PREFIX);
   }
 }
