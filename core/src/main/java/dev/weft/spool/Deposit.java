@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deposit implements AutoCloseable {
   private static final String NEW = "new-";
+
   /** The file with the note; under its other name till it is whole. */
   static final String NOTE = "note";
 
