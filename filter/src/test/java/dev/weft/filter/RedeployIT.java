@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(1800)
 class RedeployIT {
-  private static final int ROUNDS = Boolean.getBoolean("weft.full") ? 20 : 3;
+  private static final int ROUNDS = Boolean.getBoolean("tests.full") ? 20 : 3;
   private static final Duration DEADLINE = Duration.ofMillis(300);
   private static final Duration SLACK = Duration.ofSeconds(3);
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(3600)
 class ConservationIT {
-  private static final boolean FULL = Boolean.getBoolean("weft.full");
+  private static final boolean FULL = Boolean.getBoolean("tests.full");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern NUMBER = Pattern.compile("\"product_ids\":\\[\"e(\\d+)\"");
   private static final Pattern IDLE = Pattern.compile("^idle$");
