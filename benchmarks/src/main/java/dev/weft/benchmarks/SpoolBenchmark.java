@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How many records of 308 bytes the spool takes and gives, and what the disk alone would take: the
- * same bytes, in writes as large, forced as often. Uses the working folder's disk.
+ * same bytes, in writes as large, forced as often. Uses the disk of {@code benchmarks/target}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -83,7 +83,8 @@ public class SpoolBenchmark {
   }
 
   private static Path folder() throws IOException {
-    return Files.createTempDirectory(Path.of("").toAbsolutePath(), "spool-");
+    Path target = Path.of("benchmarks", "target").toAbsolutePath();
+    return Files.createTempDirectory(Files.createDirectories(target), "spool-");
   }
 
   /** A spool that is written to, with a reader who keeps up. */

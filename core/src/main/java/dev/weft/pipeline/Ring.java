@@ -24,10 +24,19 @@ import org.jspecify.annotations.Nullable;
  *
  * The sign bit of the tail says that the ring is closed: an offer either came before that, and will
  * be seen by whoever empties the ring, or is refused.
+ *
+ * <p>To wake a thread costs more than all the rest of an offer. So while interactions keep coming,
+ * the one that takes looks by itself, and sleeps till it is woken only after some looks in vain.
  */
 final class Ring {
   private static final long CLOSED = Long.MIN_VALUE;
   private static final long POSITION = Long.MAX_VALUE;
+
+  /** Also how much longer one may wait in memory, where a kill loses it. */
+  private static final long LOOK_NANOS = 2_000_000;
+
+  /** Looks in vain before the taker sleeps. */
+  private static final int LOOKS = 10;
 
   private final AtomicReferenceArray<@Nullable Interaction> slots;
   private final AtomicLong tail = new AtomicLong();
@@ -36,7 +45,12 @@ final class Ring {
   private final int[] maxEvents;
   private final long[] maxBytes;
   private final Object taking = new Object();
-  private volatile @Nullable Thread sleeper;
+  private volatile @Nullable Thread taker;
+
+  /** Whether the taker must be woken for the next one. */
+  private volatile boolean asleep;
+
+  private int looks;
 
   /** What became of an offer. */
   enum Offer {
@@ -63,18 +77,23 @@ final class Ring {
     int weight = interaction.weight();
     if (!reserveBytes(weight, maxBytes[lane])) return tail.get() < 0 ? Offer.CLOSED : Offer.FULL;
     long at;
+    long waiting;
     do {
       at = tail.get();
-      boolean full = at - head.get() >= maxEvents[lane];
-      if (at < 0 || full) {
+      waiting = at - head.get();
+      if (at < 0 || waiting >= maxEvents[lane]) {
         bytes.addAndGet(-weight);
         return at < 0 ? Offer.CLOSED : Offer.FULL;
       }
     } while (!tail.compareAndSet(at, at + 1));
     slots.set(slot(at), interaction);
-    Thread waiting = sleeper;
-    if (waiting != null) LockSupport.unpark(waiting);
+    if (asleep || waiting == slots.length() / 4) wake(); // a burst does not wait for a look
     return Offer.TAKEN;
+  }
+
+  private void wake() {
+    asleep = false; // one waker is enough
+    LockSupport.unpark(taker);
   }
 
   private boolean reserveBytes(int weight, long limit) {
@@ -90,47 +109,55 @@ final class Ring {
     return (int) (position & (slots.length() - 1));
   }
 
-  /** Waits for at least one, then takes what is there; empty when the time is over. */
+  /** Waits about so long for at least one, then takes what is there, which may be nothing. */
   List<Interaction> take(int max, long waitMillis) throws InterruptedException {
     List<Interaction> taken = new ArrayList<>(max); // first, so that no lack of memory loses one
     if (isEmpty()) await(TimeUnit.MILLISECONDS.toNanos(waitMillis));
-    synchronized (taking) {
-      for (Interaction next = poll(); next != null; next = poll()) {
-        taken.add(next);
-        if (taken.size() == max) break;
-      }
-    }
+    drainTo(taken, max);
+    if (!taken.isEmpty()) looks = LOOKS;
     return taken;
   }
 
   private void await(long nanos) throws InterruptedException {
     if (nanos <= 0) return;
-    sleeper = Thread.currentThread();
+    taker = Thread.currentThread();
+    while (looks > 0 && isEmpty() && tail.get() >= 0) {
+      looks--;
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      if (Thread.interrupted()) throw new InterruptedException();
+    }
+    asleep = true;
     try {
-      if (isEmpty()) LockSupport.parkNanos(this, nanos);
+      if (isEmpty() && tail.get() >= 0) LockSupport.parkNanos(this, nanos);
     } finally {
-      sleeper = null;
+      asleep = false;
     }
     if (Thread.interrupted()) throw new InterruptedException();
   }
 
-  private @Nullable Interaction poll() {
-    long at = head.get();
-    if (at == (tail.get() & POSITION)) return null;
-    int slot = slot(at);
-    Interaction taken = slots.get(slot);
-    if (taken == null) return null; // reserved, about to be filled
-    slots.set(slot, null);
-    bytes.addAndGet(-taken.weight());
-    head.set(at + 1);
-    return taken;
+  /** The counters that offers look at move once for all that is taken. */
+  private void drainTo(List<Interaction> taken, int max) {
+    synchronized (taking) {
+      long at = head.get();
+      long end = Math.min(tail.get() & POSITION, at + max);
+      long weight = 0;
+      for (; at < end; at++) {
+        Interaction next = slots.get(slot(at));
+        if (next == null) break; // reserved, about to be filled
+        taken.add(next);
+        weight += next.weight();
+        slots.lazySet(slot(at), null);
+      }
+      if (at == head.get()) return;
+      bytes.addAndGet(-weight);
+      head.set(at);
+    }
   }
 
   /** From now on every offer is refused. */
   void close() {
     tail.getAndUpdate(position -> position | CLOSED);
-    Thread waiting = sleeper;
-    if (waiting != null) LockSupport.unpark(waiting);
+    wake();
   }
 
   /**
@@ -138,12 +165,10 @@ final class Ring {
    */
   List<Interaction> takeRest() {
     List<Interaction> rest = new ArrayList<>();
-    synchronized (taking) {
-      while (!isEmpty()) {
-        Interaction next = poll();
-        if (next == null) Thread.onSpinWait();
-        else rest.add(next);
-      }
+    while (!isEmpty()) {
+      int before = rest.size();
+      drainTo(rest, slots.length());
+      if (rest.size() == before) Thread.onSpinWait();
     }
     return rest;
   }

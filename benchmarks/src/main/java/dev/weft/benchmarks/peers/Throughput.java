@@ -41,7 +41,7 @@ public final class Throughput {
                 "CPU µs/event",
                 "bytes/event sent",
                 "events/request",
-                "lost",
+                "not arrived",
                 "caller p50 µs",
                 "caller p99 µs",
                 "caller B"));
