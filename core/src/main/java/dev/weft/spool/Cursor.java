@@ -34,6 +34,11 @@ public record Cursor(long began, long done, long freshFrom, long freshTo, Tally 
     return done + (freshTo - freshFrom);
   }
 
+  /** Whether the entry with this sequence is settled. */
+  public boolean isPast(long sequence) {
+    return sequence <= done || (freshFrom < sequence && sequence <= freshTo);
+  }
+
   /** Whether every settled entry has its place in the tally. */
   public boolean holds() {
     return settledUpTo() - began == tally.sum();
