@@ -259,8 +259,8 @@ public final class Pipeline {
 
   private boolean publish(Spool opened) {
     synchronized (lock) {
+      spool = opened; // even if it is too late: what was recovered is pending
       if (abandoned) return false;
-      spool = opened;
     }
     startUploaders(opened);
     return true;

@@ -17,6 +17,10 @@ final class Adopter {
   private final Log log;
   private final Every search = new Every(Duration.ofSeconds(30));
   private @Nullable Adoption current;
+
+  /** Whether the current one is kept over an error until the next search is due. */
+  private boolean resting;
+
   private String told = "";
   private int failures;
 
@@ -29,6 +33,8 @@ final class Adopter {
 
   /** Copies a portion, if there is one. After an error it goes on with the next search. */
   void step(long now, Adoption.Target target) {
+    if (resting && !search.isDue(now)) return;
+    resting = false;
     try {
       Adoption adoption = current == null ? next(now) : current;
       current = adoption;
@@ -38,7 +44,8 @@ final class Adopter {
       }
     } catch (IOException e) {
       tell(Outage.text(e));
-      stop();
+      resting = current != null && current.isAhead();
+      if (!resting) stop();
     }
   }
 

@@ -35,6 +35,10 @@ final class Adoption {
   private final InteractionListener listener;
   private final Log log;
   private long upTo;
+
+  /** Up to here our own spool has it, in memory perhaps; the cursors follow. */
+  private long accepted;
+
   private long copied;
 
   /**
@@ -57,6 +61,7 @@ final class Adoption {
       cursors.put(name, cursor(file, otherwise, readableOnly));
     }
     upTo = cursors.values().stream().mapToLong(each -> each.written().done()).min().orElse(0);
+    accepted = upTo;
   }
 
   private CursorFile cursor(File file, Cursor otherwise, boolean readableOnly) throws IOException {
@@ -90,22 +95,42 @@ final class Adoption {
               .formatted(copied, orphan.folder()));
       return false;
     }
+    if (accepted == upTo) accept(target);
+    settle(target);
+    return true;
+  }
+
+  /** What was taken is never handed in again, whatever becomes of our own disk. */
+  private void accept(Target target) throws IOException {
     Found found = reader.read(upTo, PORTION, PORTION_BYTES);
     List<Spool.Item> items = new ArrayList<>();
+    List<Long> sequences = new ArrayList<>();
     for (Stored entry : found.entries()) {
       Optional<byte[]> payload = payload(entry);
       if (payload.isEmpty()) continue;
       items.add(new Spool.Item(entry.lane(), entry.capturedAt(), payload.get()));
+      sequences.add(entry.sequence());
     }
     int taken = target.append(items);
     if (taken > 0) cursors.keySet().forEach(name -> listener.recovered(name, taken));
     copied += taken;
-    target.force();
-    if (taken < items.size()) throw new IOException("our own spool takes no more");
+    if (taken < items.size()) {
+      if (taken > 0) accepted = sequences.get(taken - 1);
+      throw new IOException("our own spool takes no more");
+    }
     tellLost(found);
-    moveTo(found.upTo());
+    accepted = found.upTo();
+  }
+
+  private void settle(Target target) throws IOException {
+    target.force();
+    moveTo(accepted);
     free();
-    return true;
+  }
+
+  /** Whether more was taken than the cursors say: who looks at the folder anew would copy it twice. */
+  boolean isAhead() {
+    return accepted > upTo && !disk.isMissing(orphan.folder());
   }
 
   /** Deletes the segments that are copied, so that nothing takes its room twice. */

@@ -119,7 +119,8 @@ final class CursorFile {
               slot.getLong(),
               slot.getLong(),
               new Tally(slot.getLong(), slot.getLong(), slot.getLong(), slot.getLong()));
-      return Optional.of(new Slot(generation, cursor));
+      boolean possible = Math.max(cursor.done(), cursor.freshTo()) <= Frame.MAX_SEQUENCE;
+      return possible ? Optional.of(new Slot(generation, cursor)) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

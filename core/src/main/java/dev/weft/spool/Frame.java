@@ -32,6 +32,9 @@ final class Frame {
   static final int CAPTURED_AT = 16;
   static final int CRC_AT = 24;
 
+  /** No spool comes this far: a higher sequence, wherever it stands, is damage. */
+  static final long MAX_SEQUENCE = 1L << 62;
+
   /** Bytes of a gap's payload at the most: its reason is one word. */
   static final int MAX_GAP = 8 + 64;
 
@@ -82,7 +85,8 @@ final class Frame {
     int length = bytes.getInt(at + LENGTH_AT);
     boolean event = kind == EVENT && length <= Spool.MAX_PAYLOAD;
     boolean gap = kind == GAP && 8 < length && length <= MAX_GAP;
-    return length >= 0 && bytes.getLong(at + SEQUENCE_AT) > 0 && (event || gap);
+    long sequence = bytes.getLong(at + SEQUENCE_AT);
+    return length >= 0 && 0 < sequence && sequence <= MAX_SEQUENCE && (event || gap);
   }
 
   /** The lane with this code; one that a later version may know counts as the most worth. */

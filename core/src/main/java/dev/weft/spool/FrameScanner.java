@@ -72,10 +72,16 @@ final class FrameScanner {
     crc.update(bytes, index, Frame.CRC_AT);
     crc.update(bytes, index + Frame.HEADER, size - Frame.HEADER);
     if ((int) crc.getValue() != view.getInt(index + Frame.CRC_AT)) return false;
+    if (view.get(index + 2) == Frame.GAP && !endsInBounds(index)) return false;
     start = at;
     end = at + size;
     length = size - Frame.HEADER;
     return true;
+  }
+
+  private boolean endsInBounds(int gap) {
+    long count = view.getLong(gap + Frame.HEADER);
+    return count <= Frame.MAX_SEQUENCE - view.getLong(gap + Frame.SEQUENCE_AT);
   }
 
   private long nextMagic(long from) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -38,7 +39,21 @@ final class LocalDisk implements Disk {
     String[] names = folder.list();
     if (names == null) throw new IOException("cannot list " + folder);
     Arrays.sort(names);
-    return List.of(names);
+    return Arrays.stream(names).filter(name -> !isSpecial(new File(folder, name))).toList();
+  }
+
+  /** A pipe or a device: who opened it might wait for ever. */
+  private static boolean isSpecial(File file) {
+    try {
+      return Files.readAttributes(path(file), BasicFileAttributes.class).isOther();
+    } catch (IOException e) {
+      return false; // who opens it will see
+    }
+  }
+
+  private static RandomAccessFile opened(File file, String mode) throws IOException {
+    if (isSpecial(file)) throw new IOException(file + " is not a regular file");
+    return new RandomAccessFile(file, mode);
   }
 
   @Override
@@ -80,12 +95,12 @@ final class LocalDisk implements Disk {
         // another process was faster
       }
     }
-    return new LocalHandle(new RandomAccessFile(file, "rw"));
+    return new LocalHandle(opened(file, "rw"));
   }
 
   @Override
   public Handle open(File file) throws IOException {
-    return new LocalHandle(new RandomAccessFile(file, "r"));
+    return new LocalHandle(opened(file, "r"));
   }
 
   @Override

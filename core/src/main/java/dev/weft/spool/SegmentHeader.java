@@ -45,7 +45,8 @@ record SegmentHeader(int version, long first, long created) {
     boolean whole = file.read(0, bytes.array(), 0, SIZE) == SIZE;
     if (!whole || bytes.getLong(0) != MAGIC || bytes.getInt(CRC_AT) != crc(bytes)) return DAMAGED;
     SegmentHeader header = new SegmentHeader(bytes.getInt(8), bytes.getLong(16), bytes.getLong(24));
-    return header.first < 1 && header.version <= VERSION ? DAMAGED : header;
+    boolean possible = 1 <= header.first && header.first <= Frame.MAX_SEQUENCE;
+    return possible || header.version > VERSION ? header : DAMAGED;
   }
 
   @SuppressWarnings("ByteBufferBackingArray") // it is ours

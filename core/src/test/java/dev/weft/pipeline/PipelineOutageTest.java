@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -52,6 +53,36 @@ class PipelineOutageTest {
     Accounting next = new Accounting();
     open(next).close();
     assertThat(next.balance("one", 0).recovered()).isEqualTo(MANY);
+  }
+
+  @Test
+  void whatIsRecoveredTooLateIsPending() {
+    FileSpool before = open(new Accounting());
+    before.append(List.of(new Spool.Item(Lane.VIEW, 1, new byte[] {'{', '}'})));
+    before.close();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Pipeline pipeline =
+        pipeline(
+            () -> {
+              awaitQuietly(stopped);
+              return open(accounting);
+            });
+    pipeline.resume();
+    pipeline.close(SHORT);
+
+    stopped.countDown();
+    waitFor(() -> accounting.balance("one", 0).recovered() == 1);
+    waitFor(() -> pipeline.balances(accounting).get(0).holds());
+
+    assertThat(pipeline.balances(accounting).get(0).pending()).isEqualTo(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void refuseAll() {

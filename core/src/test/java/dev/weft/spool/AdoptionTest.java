@@ -46,6 +46,25 @@ class AdoptionTest {
   }
 
   @Test
+  void anOutageInTheMiddleOfAPortionCopiesNothingTwice() {
+    FileSpool running = machine.start("one");
+    append(running, "own");
+    FileSpool other = machine.start("one");
+    append(other, "a", "b");
+    other.close();
+    machine.disk.fail(
+        "No space left on device", call -> call.is(Kind.WRITE, Segment.SUFFIX));
+
+    machine.tend(running, SEARCH);
+    machine.disk.heal();
+    machine.tend(running, SEARCH.multipliedBy(3));
+
+    assertThat(payloads(running, "one")).containsExactly("own", "a", "b");
+    assertThat(machine.heard).containsExactly("one recovered 2");
+    assertThat(machine.folders()).hasSize(1);
+  }
+
+  @Test
   void aProcessThatRunsIsLeftAlone() {
     FileSpool one = machine.start("one");
     append(one, "a");

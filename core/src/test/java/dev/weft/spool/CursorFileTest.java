@@ -75,6 +75,13 @@ class CursorFileTest {
   }
 
   @Test
+  void aCursorWhereNoSpoolComesSaysNothing() throws IOException {
+    open().write(Cursor.at(Long.MAX_VALUE - 2));
+
+    assertThat(open().written()).isEqualTo(BEGIN);
+  }
+
+  @Test
   void afterAFailedWriteTheLastCursorIsStillThere() throws IOException {
     CursorFile file = open();
     file.write(cursor(1));

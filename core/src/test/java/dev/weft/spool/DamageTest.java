@@ -21,6 +21,31 @@ class DamageTest {
   private static final SpoolFiles FILES = new SpoolFiles();
 
   @Test
+  void aSequenceWhereNoSpoolComesIsDamage() {
+    FakeMachine machine = new FakeMachine();
+    FileSpool spool = machine.start("one");
+    spool.append(machine.items(Lane.VIEW, "a", "b"));
+    spool.close();
+    File left = machine.folder();
+    putGap(machine, left, Long.MAX_VALUE - 1, 2);
+    putGap(machine, left, 3, Long.MAX_VALUE - 3);
+
+    FileSpool next = machine.start("one");
+
+    assertThat(next.last()).isEqualTo(2);
+    assertThat(next.append(machine.items(Lane.VIEW, "c"))).isEqualTo(1);
+    assertThat(next.read("one", 2, 10, 1 << 20).entries()).hasSize(1);
+  }
+
+  private static void putGap(FakeMachine machine, File folder, long first, long count) {
+    byte[] header = new SegmentHeader(SegmentHeader.VERSION, first, 0).bytes();
+    byte[] gap = Frame.gap(first, count, "x");
+    byte[] file = Arrays.copyOf(header, header.length + gap.length);
+    System.arraycopy(gap, 0, file, header.length, gap.length);
+    machine.disk.put(new File(folder, Segment.name(first, 0)), file);
+  }
+
+  @Test
   void theLastFileCutAnywhereLosesWhatIsNotWhole() {
     File last = last(FILES.segments());
     List<Place> frames = FILES.frames(last);

@@ -1,12 +1,16 @@
 package dev.weft.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,21 @@ class LocalDiskTest extends DiskContract {
 
   private static String mode(File file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file.toPath()));
+  }
+
+  @Test
+  void aPipeIsNeitherListedNorOpened() throws Exception {
+    File pipe = file("0000000000000001.seg");
+    Process mkfifo = new ProcessBuilder("mkfifo", pipe.getPath()).start();
+    assumeThat(mkfifo.waitFor()).isZero();
+
+    assertThat(disk().list(folder())).isEmpty();
+    for (ThrowingCallable open :
+        List.<ThrowingCallable>of(() -> disk().open(pipe), () -> disk().openOrCreate(pipe))) {
+      assertThatThrownBy(open)
+          .isInstanceOf(IOException.class)
+          .hasMessage(pipe + " is not a regular file");
+    }
   }
 
   @Test
