@@ -90,7 +90,7 @@ final class Ring {
   Offer offer(Interaction interaction) {
     int lane = interaction.type().lane().code();
     int weight = interaction.weight();
-    // does nothing, but needs the most stack of all that follows: better that it ends here
+    // does nothing, but needs the most stack of all that follows: if that is used up, then here
     slots.compareAndSet(slot(tail.get()), null, null);
     if (!reserveBytes(weight, maxBytes[lane])) return tail.get() < 0 ? Offer.CLOSED : Offer.FULL;
     long at;
@@ -103,7 +103,8 @@ final class Ring {
         return at < 0 ? Offer.CLOSED : Offer.FULL;
       }
     } while (!tail.compareAndSet(at, at + 1));
-    slots.set(slot(at), interaction);
+    // the very call that was tried before, so that it needs no more stack than there was
+    if (!slots.compareAndSet(slot(at), null, interaction)) slots.set(slot(at), interaction);
     if (asleep || waiting == slots.length() / 4) wake(); // a burst does not wait for a look
     return Offer.TAKEN;
   }

@@ -159,15 +159,15 @@ class RingTest {
 
   @Test
   void anOfferAtTheEndOfTheStackIsTakenWholeOrNotAtAll() throws Exception {
-    Ring ring = new Ring(1 << 16, 1 << 26, 50);
+    Ring ring = new Ring(1 << 16, 1 << 26, 1);
     AtomicInteger taken = new AtomicInteger();
 
     for (int i = 0; i < 30; i++) offerInEveryFrame(ring, taken);
 
-    int got = 0;
-    for (int i = 0; i < 200 && !ring.isEmpty(); i++) got += ring.take(512, 0).size();
-    assertThat(got).isGreaterThanOrEqualTo(taken.get());
+    long got = 0;
+    for (int i = 0; i < 2_000 && !ring.isEmpty(); i++) got += ring.take(512, 0).size();
     assertThat(ring.isEmpty()).isTrue();
+    assertThat(got).isEqualTo(ring.offered()).isGreaterThanOrEqualTo((long) taken.get());
   }
 
   @SuppressWarnings("InfiniteRecursion") // the stack's end is what it looks for
