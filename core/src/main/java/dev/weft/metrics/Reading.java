@@ -20,7 +20,8 @@ public record Reading(Series series, double value, long count) {
       return new Series(metric, List.of(tags));
     }
 
-    // By hand: on Java 17 the ones that a record has by itself leave its class, and so the loader of
+    // By hand: on Java 17 the ones that a record has by itself leave its class, and so the loader
+    // of
     // a web application, in a cache of java.lang.runtime.ObjectMethods.
     @Override
     public boolean equals(@Nullable Object other) {
