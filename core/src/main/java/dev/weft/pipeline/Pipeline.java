@@ -7,13 +7,13 @@ import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
 import dev.weft.metrics.Levels;
 import dev.weft.retry.RetryPolicy;
-import dev.weft.spool.Cursor;
 import dev.weft.spool.Spool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +80,9 @@ public final class Pipeline {
     final Outlet outlet;
     final Doorbell doorbell = new Doorbell();
     volatile @Nullable Uploader uploader;
+
+    /** How many of what waited went with the spool at the stop. */
+    volatile long lost;
 
     Lane(Outlet outlet) {
       this.outlet = outlet;
@@ -192,7 +195,7 @@ public final class Pipeline {
 
   private long waiting(Lane lane) {
     Spool opened = spool;
-    return opened == null ? 0 : opened.lag(lane.outlet.name()) - lane.settled();
+    return opened == null ? 0 : opened.lag(lane.outlet.name()) - lane.settled() - lane.lost;
   }
 
   /** How every destination does at this moment. */
@@ -392,7 +395,8 @@ public final class Pipeline {
 
   /**
    * Stops: takes no more, moves the ring to the spool, sends what can be sent in time, and joins
-   * the threads. What a spool without a disk still holds is then dropped and counted. Idempotent.
+   * the threads. What goes with the spool, because no disk has it, is dropped and counted; what a
+   * disk has stays pending, for the next start. Idempotent.
    *
    * @return whether this call did it
    */
@@ -414,8 +418,8 @@ public final class Pipeline {
     droppedAtClose = rest.size();
     Spool opened = spool;
     if (opened == null) return true;
-    if (!opened.isDurable()) lanes.forEach(lane -> dropRest(lane, opened));
-    opened.close();
+    Map<String, Long> lost = opened.stop();
+    for (Lane lane : lanes) drop(lane, opened, lost.getOrDefault(lane.outlet.name(), 0L));
     return true;
   }
 
@@ -430,14 +434,15 @@ public final class Pipeline {
     }
   }
 
-  private void dropRest(Lane lane, Spool opened) {
-    String name = lane.outlet.name();
+  /** What the uploader settled of the lost, though the spool's cursor is not past it, is none. */
+  private void drop(Lane lane, Spool opened, long lost) {
+    if (lost == 0) return;
     Uploader uploader = lane.uploader;
     if (uploader != null) uploader.abandon();
-    long left = opened.lag(name) - lane.settled();
-    opened.advance(name, Cursor.at(opened.last()));
-    lane.uploader = null;
-    if (left > 0) listener.dropped(name, left, "stopped");
+    String name = lane.outlet.name();
+    long dropped = Math.min(lost, opened.lag(name) - lane.settled());
+    lane.lost = dropped;
+    if (dropped > 0) listener.dropped(name, dropped, "stopped");
   }
 
   /** The intake is the first: it starts the others. */

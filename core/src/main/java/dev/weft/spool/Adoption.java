@@ -123,7 +123,7 @@ final class Adoption {
     Set<String> needy = new TreeSet<>();
     cursors.forEach(
         (name, cursor) -> {
-          if (!isSettled(cursor.written(), entry.sequence())) needy.add(name);
+          if (!cursor.written().isPast(entry.sequence())) needy.add(name);
         });
     if (needy.isEmpty()) return Optional.empty();
     if (needy.size() == cursors.size()) return Optional.of(entry.payload());
@@ -139,11 +139,6 @@ final class Adoption {
     }
   }
 
-  private static boolean isSettled(Cursor cursor, long sequence) {
-    boolean fresh = cursor.freshFrom() < sequence && sequence <= cursor.freshTo();
-    return sequence <= cursor.done() || fresh;
-  }
-
   /** What is lost will not be read again: it is recovered and lost at once. */
   private void tellLost(Found found) {
     if (found.lost().isEmpty()) return;
@@ -152,7 +147,7 @@ final class Adoption {
         (name, file) -> {
           Cursor cursor = file.written();
           long there =
-              found.entries().stream().filter(each -> !isSettled(cursor, each.sequence())).count();
+              found.entries().stream().filter(each -> !cursor.isPast(each.sequence())).count();
           tellLost(name, unsettled(cursor, found.upTo()) - there, found.lost(), reason);
         });
   }

@@ -36,6 +36,11 @@ public record Cursor(long began, long done, long freshFrom, long freshTo, Tally 
     return done + (freshTo - freshFrom);
   }
 
+  /** Whether the entry with this sequence is settled. */
+  public boolean isPast(long sequence) {
+    return sequence <= done || (freshFrom < sequence && sequence <= freshTo);
+  }
+
   // By hand, as below: on Java 17 the ones that a record has by itself leave its class, and so the
   // loader of a web application, in a cache of java.lang.runtime.ObjectMethods.
   @Override

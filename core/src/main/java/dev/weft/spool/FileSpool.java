@@ -356,9 +356,9 @@ public final class FileSpool implements Spool {
 
   /** Tries once more to write what waits in memory, and leaves the folder for the next process. */
   @Override
-  public void close() {
+  public Map<String, Long> stop() {
     synchronized (writing) {
-      if (closed) return;
+      if (closed) return Map.of();
       if (outage.isOn()) recover();
       closed = true;
       adopter.stop();
@@ -375,7 +375,19 @@ public final class FileSpool implements Spool {
       writer.closeQuietly();
       tellForgotten();
       leave(here);
+      return forgotten();
     }
+  }
+
+  /** What only memory has, for each reader that it would have been for. */
+  private Map<String, Long> forgotten() {
+    Map<String, Long> lost = new HashMap<>();
+    List<Stored> waiting = contents.unwritten();
+    for (String reader : cursors.readers()) {
+      Cursor at = cursors.get(reader);
+      lost.put(reader, waiting.stream().filter(each -> !at.isPast(each.sequence())).count());
+    }
+    return lost;
   }
 
   private void tellForgotten() {

@@ -114,11 +114,15 @@ public final class MemorySpool implements Spool {
   }
 
   @Override
-  public void close() {
+  public Map<String, Long> stop() {
     synchronized (lock) {
+      if (closed) return Map.of();
       closed = true;
       entries.clear();
       bytes = 0;
+      Map<String, Long> lost = new HashMap<>();
+      cursors.forEach((reader, cursor) -> lost.put(reader, last - cursor.settledUpTo()));
+      return lost;
     }
   }
 }

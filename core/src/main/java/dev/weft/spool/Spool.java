@@ -87,7 +87,17 @@ public interface Spool extends AutoCloseable {
     return 0;
   }
 
-  /** Frees what the spool holds. Idempotent. */
+  /**
+   * Ends it for good; what it can keep is there at the next start. Idempotent.
+   *
+   * @return of each reader, how many entries are lost that its cursor has not settled; a second
+   *     call says nothing more
+   */
+  Map<String, Long> stop();
+
+  /** As {@link #stop}, for who does not ask what is lost. */
   @Override
-  void close();
+  default void close() {
+    stop();
+  }
 }

@@ -119,7 +119,9 @@ class IntakeTest {
     }
 
     @Override
-    public void close() {}
+    public Map<String, Long> stop() {
+      return Map.of();
+    }
   }
 
   private Intake intake(Spool spool) {

@@ -13,6 +13,7 @@ import dev.weft.spool.Spool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -110,8 +111,8 @@ class PipelineStopTest {
     }
 
     @Override
-    public void close() {
-      memory.close();
+    public Map<String, Long> stop() {
+      return memory.stop();
     }
   }
 }

@@ -436,8 +436,8 @@ class PipelineTest {
     }
 
     @Override
-    public void close() {
-      inner.close();
+    public Map<String, Long> stop() {
+      return inner.stop();
     }
   }
 

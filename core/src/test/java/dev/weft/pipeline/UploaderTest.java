@@ -844,7 +844,9 @@ class UploaderTest {
     }
 
     @Override
-    public void close() {}
+    public Map<String, Long> stop() {
+      return Map.of();
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the spool does while the disk fails, and afterwards. */
@@ -39,6 +40,25 @@ class FileSpoolOutageTest {
                 .formatted(machine.folder()));
     machine.kill();
     assertThat(payloads(machine.start("one"))).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aStopSaysHowManyOfEachReaderOnlyMemoryHas() {
+    FileSpool spool = machine.start("one", "two");
+    append(spool, "a");
+    machine.disk.fail("No space left on device", call -> call.kind() == Kind.WRITE);
+    append(spool, "b", "c", "d");
+    Follower two = new Follower("two");
+    two.read(spool, 2);
+    two.settle(spool);
+
+    Map<String, Long> lost = spool.stop();
+
+    assertThat(lost).isEqualTo(Map.of("one", 3L, "two", 2L));
+    assertThat(spool.stop()).isEmpty();
+    machine.disk.heal();
+    machine.kill();
+    assertThat(payloads(machine.start("one", "two"))).containsExactly("a");
   }
 
   @Test
