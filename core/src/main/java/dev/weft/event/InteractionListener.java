@@ -49,4 +49,11 @@ public interface InteractionListener {
    *     or {@code refused}
    */
   default void retried(String destination, String kind) {}
+
+  /**
+   * Something about a rule that a person should know.
+   *
+   * @param notice names the rule and the path, and no value
+   */
+  default void noticed(String notice) {}
 }

@@ -46,6 +46,11 @@ public final class DropLog implements InteractionListener {
     log.warn("%d events for %s are dropped (%s)".formatted(count, destination, reason));
   }
 
+  @Override
+  public void noticed(String notice) {
+    if (isNew(notice)) log.warn(notice);
+  }
+
   private boolean isNew(String cause) {
     return told.size() < MAX_CAUSES && told.add(cause);
   }
