@@ -20,7 +20,10 @@ class ScannerTest {
       };
 
   private final ClassLoader application = new ClassLoader(null) {};
-  private final Scanner scanner = new Scanner(Set.of(), new Weaver(method -> false, SILENT));
+  private final TrackedTypes types = new TrackedTypes(name -> {});
+  private final RecentClasses recent = new RecentClasses();
+  private final Scanner scanner =
+      new Scanner(Set.of(), types, recent, new Weaver(method -> false, types, SILENT));
 
   @ParameterizedTest
   @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})
