@@ -61,7 +61,8 @@ public class CaptureBenchmark {
             new InteractionListener() {},
             Clock.systemUTC(),
             error -> {});
-    explicit = bind("product-ids", "arg.sku", "region", "arg.region", "quantities", "arg.item.quantity");
+    explicit =
+        bind("product-ids", "arg.sku", "region", "arg.region", "quantities", "arg.item.quantity");
     conventional = bind();
   }
 

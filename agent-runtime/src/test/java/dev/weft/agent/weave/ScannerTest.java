@@ -27,11 +27,7 @@ class ScannerTest {
   private final RecentClasses recent = new RecentClasses();
   private final Scanner scanner =
       new Scanner(
-          Set.of(),
-          types,
-          recent,
-          new Weaver(method -> false, types, SILENT),
-          micrometers::add);
+          Set.of(), types, recent, new Weaver(method -> false, types, SILENT), micrometers::add);
 
   @ParameterizedTest
   @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})
