@@ -1,5 +1,6 @@
 package dev.weft.agent.weave;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.annotation.Field;
@@ -89,6 +90,7 @@ class InheritanceTest {
     static void share(String sku) {}
 
     @TrackInteraction(type = "share")
+    @SuppressWarnings("unused") // by the bytecode alone
     private void secret(String sku) {}
   }
 
@@ -108,7 +110,7 @@ class InheritanceTest {
     Map<String, WovenMethod> woven = weave(CartController.class);
 
     assertThat(woven.keySet()).containsExactly("add(String, int)");
-    WovenMethod add = woven.get("add(String, int)");
+    WovenMethod add = requireNonNull(woven.get("add(String, int)"));
     assertThat(add.owner()).isEqualTo(CartController.class.getName());
     assertThat(add.rules())
         .singleElement()
@@ -120,7 +122,7 @@ class InheritanceTest {
   void thePathsOfAnInterfaceNameItsOwnParameters() throws IOException {
     weave(CartApi.class);
 
-    assertThat(weave(CartController.class).get("add(String, int)").parameterNames())
+    assertThat(requireNonNull(weave(CartController.class).get("add(String, int)")).parameterNames())
         .containsExactly("sku", "quantity");
   }
 
@@ -159,7 +161,7 @@ class InheritanceTest {
     weave(CartApi.class);
     weave(CartController.class);
 
-    WovenMethod add = weave(OwnWords.class).get("add(String, int)");
+    WovenMethod add = requireNonNull(weave(OwnWords.class).get("add(String, int)"));
 
     assertThat(add.rules())
         .singleElement()
@@ -182,7 +184,7 @@ class InheritanceTest {
     named.add(api + "#other(String)");
     weave(CartApi.class);
 
-    WovenMethod other = weave(CartController.class).get("other(String)");
+    WovenMethod other = requireNonNull(weave(CartController.class).get("other(String)"));
 
     assertThat(other.rules()).isEmpty();
     assertThat(other.declaration().owner()).isEqualTo(api);
