@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What a tracked call costs the application's thread, up to the queue: an add_to_cart whose product
- * id and quantity are read from arguments, one of them a property of a bean, beside the same calls
- * of the two accessors by hand.
+ * What a tracked call costs the application's thread, up to the queue: an add_to_cart with two
+ * arguments, a property of a bean, a user and an anonymous id, beside the same three values read by
+ * hand. The array that the agent hands the arguments over in is part of it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,7 +44,8 @@ public class CaptureBenchmark {
   public record Item(String colour, int quantity) {}
 
   private final Item item = new Item("blue", 2);
-  private final Object[] arguments = {"mug-01", item};
+  private String sku = "mug-01";
+  private String region = "north";
   private Capture capture;
   private TrackedMethod explicit;
   private TrackedMethod conventional;
@@ -60,7 +61,8 @@ public class CaptureBenchmark {
             new InteractionListener() {},
             Clock.systemUTC(),
             error -> {});
-    explicit = bind("product-ids", "arg.sku", "quantities", "arg.item.quantity");
+    explicit =
+        bind("product-ids", "arg.sku", "region", "arg.region", "quantities", "arg.item.quantity");
     conventional = bind();
   }
 
@@ -76,30 +78,31 @@ public class CaptureBenchmark {
     Signature signature =
         new Signature(
             "benchmark",
-            List.of("java.lang.String", Item.class.getName()),
-            List.of("sku", "item"),
+            List.of("java.lang.String", "java.lang.String", Item.class.getName()),
+            List.of("sku", "region", "item"),
             MethodHandles.lookup());
     return capture.method("key", List.of(rule), signature, problems).orElseThrow();
   }
 
-  /** The two values alone. */
+  /** The three values alone. */
   @Benchmark
   public void byHand(Blackhole sink) {
-    sink.consume(arguments[0]);
+    sink.consume(sku);
+    sink.consume(region);
     sink.consume(item.quantity());
   }
 
   /** A rule that says where its values are. */
   @Benchmark
   public void withPaths() {
-    capture.enter(explicit, null, arguments);
+    capture.enter(explicit, null, new Object[] {sku, region, item});
     capture.exit("key", null);
   }
 
   /** The annotation alone: values are found by their usual names. */
   @Benchmark
   public void byConvention() {
-    capture.enter(conventional, null, arguments);
+    capture.enter(conventional, null, new Object[] {sku, region, item});
     capture.exit("key", null);
   }
 }

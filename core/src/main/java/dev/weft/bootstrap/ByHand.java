@@ -1,5 +1,7 @@
 package dev.weft.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weft.config.Key;
 import dev.weft.config.Problems;
 import dev.weft.config.Settings;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 
 /**
  * What the client and the commands need of a configuration: the destinations, to upload to them at
@@ -106,6 +109,19 @@ public final class ByHand {
     Problems problems = new Problems(); // there were none when all was checked
     Supplier<Destination> open = factory.prepare(with, problems, log);
     return new HandUpload(open, retry);
+  }
+
+  /**
+   * Tells a destination with its address and key from the same with others: its name and eight
+   * digits, which say nothing of the key.
+   */
+  public String target(String destination) {
+    CRC32C sum = new CRC32C();
+    for (Key<?> key : factory(destination).keys()) {
+      if (!key.isSecret() && !key.name().endsWith(".url")) continue;
+      sum.update((key.name() + "=" + settings.get(key) + "\n").getBytes(UTF_8));
+    }
+    return "%s-%08x".formatted(destination, sum.getValue());
   }
 
   private DestinationFactory factory(String name) {

@@ -17,6 +17,7 @@ import dev.weft.destination.DestinationFactory;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
 import dev.weft.event.InteractionListeners;
+import dev.weft.event.Lane;
 import dev.weft.extract.Path;
 import dev.weft.extract.PathException;
 import dev.weft.extract.PathParser;
@@ -267,8 +268,13 @@ public final class Weft implements AutoCloseable {
 
   /** Takes an interaction that the application made by hand. Never blocks, never throws. */
   public void track(Interaction interaction) {
-    listener.captured(interaction.type().lane());
-    pipeline.offer(interaction);
+    Lane lane = interaction.type().lane();
+    listener.captured(lane);
+    try {
+      pipeline.offer(interaction);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      listener.dropped(lane, "internal_error", "");
+    }
   }
 
   /** How many events are not in the spool yet: what a {@code kill -9} at this moment would lose. */
@@ -314,13 +320,18 @@ public final class Weft implements AutoCloseable {
     }
   }
 
+  /** An interrupt is meant for the application, which gets it back. */
   private void awaitClosed() {
-    try {
-      var unused =
-          closed.await(2 * settings.get(Keys.STOP_DEADLINE).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long end = System.nanoTime() + 2 * settings.get(Keys.STOP_DEADLINE).toNanos();
+    boolean interrupted = false;
+    while (closed.getCount() > 0 && System.nanoTime() < end) {
+      try {
+        var unused = closed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
+    if (interrupted) Thread.currentThread().interrupt();
   }
 
   private void stop() {

@@ -5,6 +5,7 @@ import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
 import dev.weft.event.InvalidInteractionException;
 import dev.weft.event.Lane;
+import dev.weft.extract.Facts;
 import dev.weft.extract.Path.When;
 import dev.weft.extract.PathException;
 import dev.weft.extract.RequestFacts;
@@ -12,7 +13,6 @@ import dev.weft.extract.Signature;
 import dev.weft.request.AsyncCompletion;
 import dev.weft.request.ServletRequestFacts;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,7 @@ public final class Capture {
   private final InteractionListener listener;
   private final Clock clock;
   private final Consumer<Throwable> errors;
+  private final Patience patience;
 
   @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
@@ -68,6 +69,7 @@ public final class Capture {
     this.listener = listener;
     this.clock = clock;
     this.errors = errors;
+    this.patience = new Patience(System::nanoTime, listener::noticed);
   }
 
   /**
@@ -80,7 +82,7 @@ public final class Capture {
     List<Plan> plans = new ArrayList<>();
     for (Rule rule : rules) {
       try {
-        plans.add(Plan.bind(rule, signature, identity, conventions));
+        plans.add(Plan.bind(rule, signature, identity, conventions, patience));
       } catch (PathException e) {
         String where =
             rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
@@ -98,7 +100,7 @@ public final class Capture {
    */
   public void addRoute(String route, Rule rule, Problems problems) {
     try {
-      Plan plan = Plan.bind(rule, Signature.NONE, identity, conventions);
+      Plan plan = Plan.bind(rule, Signature.NONE, identity, conventions, patience);
       List<RouteRule> more = new ArrayList<>(routes);
       more.add(new RouteRule(Route.parse(route), plan));
       routes = List.copyOf(more);
@@ -175,8 +177,8 @@ public final class Capture {
     for (RouteRule rule : routes) {
       Map<String, String> variables = rule.route().match(method, path, facts);
       if (variables == null) continue;
-      Draft draft = new Draft(rule.plan(), clock.instant());
-      draft.read(When.EXIT, CallFacts.ofRequest(facts.with(variables)));
+      Draft draft = new Draft(rule.plan(), clock.millis());
+      draft.read(When.EXIT, Facts.of(facts.with(variables)));
       if (routed.isEmpty()) routed = new ArrayList<>(2);
       routed.add(new Routed(draft, variables));
     }
@@ -196,11 +198,11 @@ public final class Capture {
     ServletRequestFacts facts = exchange.outermost();
     int status = facts.status();
     for (Draft draft : exchange.held()) {
-      draft.read(When.END, CallFacts.ofRequest(facts));
+      draft.read(When.END, Facts.of(facts));
       decide(draft, status);
     }
     for (Routed one : routed) {
-      one.draft().read(When.END, CallFacts.ofRequest(facts.with(one.variables())));
+      one.draft().read(When.END, Facts.of(facts.with(one.variables())));
       decide(one.draft(), status);
     }
   }
@@ -216,20 +218,18 @@ public final class Capture {
   public void enter(TrackedMethod method, @Nullable Object self, @Nullable Object[] arguments) {
     @Nullable Object[] thread = thread();
     if (thread[READING] != null) return;
-    List<Plan> plans = method.plans();
-    Draft[] drafts = new Draft[plans.size()];
-    Instant now = clock.instant();
+    Call call = new Call(method, (Call) thread[CALL], self, arguments, request(thread));
     thread[READING] = this;
     try {
-      CallFacts facts = new CallFacts(arguments, self, null, request(thread));
-      for (int i = 0; i < drafts.length; i++) {
-        drafts[i] = new Draft(plans.get(i), now);
-        drafts[i].read(When.ENTRY, facts);
+      long now = clock.millis();
+      for (int i = 0; i < call.drafts.length; i++) {
+        call.drafts[i] = new Draft(method.plans().get(i), now);
+        call.drafts[i].read(When.ENTRY, call);
       }
     } finally {
       thread[READING] = null;
     }
-    thread[CALL] = new Call(method, (Call) thread[CALL], self, arguments, drafts);
+    thread[CALL] = call;
   }
 
   /** A tracked method returns. */
@@ -240,17 +240,17 @@ public final class Capture {
     if (call == null) return;
     thread[READING] = this;
     try {
-      returned(call, result, thread);
+      call.returned(result, request(thread));
+      hold(call, thread);
     } finally {
       thread[READING] = null;
     }
   }
 
-  private void returned(Call call, @Nullable Object result, @Nullable Object[] thread) {
-    CallFacts facts = new CallFacts(call.arguments, call.self, result, request(thread));
+  private void hold(Call call, @Nullable Object[] thread) {
     for (Draft draft : call.drafts) {
       if (call.isWithin(draft.plan.rule())) continue;
-      draft.read(When.EXIT, facts);
+      draft.read(When.EXIT, call);
       if (thread[EXCHANGE] instanceof Exchange exchange) {
         if (!exchange.hold(draft)) {
           Lane lane = draft.plan.rule().type().lane();

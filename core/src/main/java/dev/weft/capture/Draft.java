@@ -2,7 +2,6 @@ package dev.weft.capture;
 
 import dev.weft.extract.Facts;
 import dev.weft.extract.Path;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,24 +10,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
   final Plan plan;
-  final Instant at;
+
+  /** When it happened, in milliseconds since 1970. */
+  final long at;
+
+  /** One for each group of the plan. */
   private final @Nullable Object[] values;
 
-  Draft(Plan plan, Instant at) {
+  /** The slot that each value came from. */
+  private final short[] slots;
+
+  Draft(Plan plan, long at) {
     this.plan = plan;
     this.at = at;
-    this.values = plan.newValues();
+    this.values = new @Nullable Object[plan.groupCount()];
+    this.slots = new short[plan.groupCount()];
   }
 
   void read(Path.When now, Facts facts) {
-    plan.read(values, now, facts);
+    plan.read(this, now, facts);
   }
 
   boolean holds(int status) {
-    return plan.holds(values, status);
+    return plan.holds(this, status);
   }
 
-  void fields(Plan.FieldSink sink) {
-    plan.fields(values, sink);
+  @Nullable Object value(int group) {
+    return values[group];
+  }
+
+  int slot(int group) {
+    return slots[group];
+  }
+
+  void put(int group, Object value, int slot) {
+    values[group] = value;
+    slots[group] = (short) slot;
   }
 }

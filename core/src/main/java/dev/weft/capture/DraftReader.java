@@ -1,149 +1,107 @@
 package dev.weft.capture;
 
-import static dev.weft.event.InvalidInteractionException.Reason.BAD_VALUE;
 import static dev.weft.event.InvalidInteractionException.Reason.MISSING_FIELD;
 
 import dev.weft.annotation.Field;
-import dev.weft.event.FieldSpec;
 import dev.weft.event.Interaction;
 import dev.weft.event.InvalidInteractionException;
-import dev.weft.extract.Scalars;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
+import dev.weft.event.Layout;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the values of a draft into an interaction: each into the type of its field. A value that a
- * rule names and that does not fit makes the event invalid; one that was merely found by convention
- * is left out. One thread, one draft.
+ * Turns the values of a draft into an interaction: each into the type of its field, at its place. A
+ * value that a rule names and that does not fit makes the event invalid; one that was merely found
+ * by convention is left out. One thread, one draft.
  */
-final class DraftReader implements Plan.FieldSink {
-  private final Draft draft;
-  private final Interaction.Builder builder;
-  private final Map<Field, Map<String, Object>> entries = new LinkedHashMap<>(0);
-  private boolean hasProduct;
+final class DraftReader {
+  private final Rule rule;
+  private final Layout layout;
+  private final @Nullable Object[] values;
+  private long at;
   private boolean quantitiesGuessed;
-  private @Nullable String mismatch;
 
   private DraftReader(Draft draft) {
-    this.draft = draft;
-    this.builder = Interaction.builder(draft.plan.rule().type()).at(draft.at);
+    this.rule = draft.plan.rule();
+    this.layout = draft.plan.layout();
+    this.values = new @Nullable Object[layout.size()];
+    this.at = draft.at;
   }
 
   static Interaction read(Draft draft) throws InvalidInteractionException {
-    return new DraftReader(draft).interaction();
+    return new DraftReader(draft).interaction(draft);
   }
 
-  private Interaction interaction() throws InvalidInteractionException {
-    Rule rule = draft.plan.rule();
-    if (!rule.customActionName().isEmpty()) {
-      builder.set(Field.CUSTOM_ACTION_NAME, rule.customActionName());
+  private Interaction interaction(Draft draft) throws InvalidInteractionException {
+    if (!rule.customActionName().isEmpty()) put(Field.CUSTOM_ACTION_NAME, rule.customActionName());
+    for (int g = 0; g < draft.plan.fieldCount(); g++) {
+      Plan.Group group = draft.plan.group(g);
+      Object value = draft.value(g);
+      if (value == null || group.field() == null) continue;
+      if (group.guessed()) guess(group.field(), value);
+      else take(group.field(), group.entry(), value);
     }
-    draft.fields(this);
-    if (mismatch != null) {
-      throw new InvalidInteractionException(BAD_VALUE, rule.type().wireName() + " " + mismatch);
+    checkProducts();
+    int products = size(Field.PRODUCT_IDS);
+    if (quantitiesGuessed && products > 0 && size(Field.QUANTITIES) != products) {
+      values[layout.indexOf(Field.QUANTITIES)] = null;
     }
-    entries.forEach(builder::set);
-    if (rule.type().isAboutProducts() && !hasProduct) {
-      throw new InvalidInteractionException(
-          MISSING_FIELD,
-          rule.type().wireName()
-              + " has neither product_ids nor product_group_ids: nothing was found where they were looked for");
-    }
-    if (quantitiesGuessed && !builder.quantitiesFit()) builder.set(Field.QUANTITIES, List.of());
-    return builder.destinations(rule.destinations()).build();
+    return Interaction.of(rule.type(), at, rule.destinations(), layout, values);
   }
 
-  @Override
-  public void field(Field field, String entry, boolean guessed, Object value) {
-    Object fitting = fit(field, value);
-    if (fitting == null) {
-      if (!guessed && !Ids.isNone(value)) {
-        mismatch = "has a " + field.wireName() + " that is no " + noun(field);
-      }
+  private void take(Field field, String entry, Object value) throws InvalidInteractionException {
+    Object converted = Conversion.convert(rule.type(), field, value);
+    if (converted == null) return;
+    if (converted instanceof Instant time && field == Field.TIMESTAMP) {
+      at = Interaction.millis(time);
+    } else if (entry.isEmpty()) {
+      put(field, converted);
+    } else {
+      putEntry(field, entry, converted);
+    }
+  }
+
+  private void guess(Field field, Object value) {
+    Object converted;
+    try {
+      converted = Conversion.convert(rule.type(), field, value);
+    } catch (InvalidInteractionException e) {
       return;
     }
-    if (entry.isEmpty()) {
-      if (!guessed) {
-        builder.set(field, fitting);
-      } else if (!builder.setIfValid(field, fitting)) {
-        return;
-      }
-      quantitiesGuessed |= guessed && field == Field.QUANTITIES;
-      hasProduct |= field == Field.PRODUCT_IDS || field == Field.PRODUCT_GROUP_IDS;
-    } else {
-      entries.computeIfAbsent(field, f -> new LinkedHashMap<>()).put(entry, fitting);
+    if (converted == null || !rule.type().takes(field, converted)) return;
+    put(field, converted);
+    quantitiesGuessed |= field == Field.QUANTITIES;
+  }
+
+  private void put(Field field, Object value) {
+    values[layout.indexOf(field)] = value;
+  }
+
+  @SuppressWarnings("unchecked") // a field with entries has no other value before it is checked
+  private void putEntry(Field field, String entry, Object value) {
+    int index = layout.indexOf(field);
+    Map<String, Object> entries = (Map<String, Object>) values[index];
+    if (entries == null) {
+      entries = new LinkedHashMap<>();
+      values[index] = entries;
     }
+    entries.put(entry, value);
   }
 
-  private static @Nullable Object fit(Field field, Object value) {
-    return switch (FieldSpec.of(field).kind()) {
-      case TEXT -> Ids.isId(field) ? Ids.id(first(value)) : Scalars.text(first(value));
-      case TEXTS -> texts(value, Ids.isId(field));
-      case NUMBER -> number(first(value));
-      case NUMBERS -> numbers(value);
-      case TIME -> time(value);
-      case FACETS -> texts(value, false);
-      case ENTRIES -> entry(value);
-    };
+  private void checkProducts() throws InvalidInteractionException {
+    if (!rule.type().isAboutProducts()) return;
+    if (size(Field.PRODUCT_IDS) > 0 || size(Field.PRODUCT_GROUP_IDS) > 0) return;
+    throw new InvalidInteractionException(
+        MISSING_FIELD,
+        rule.type().wireName()
+            + " has neither product_ids nor product_group_ids: nothing was found where they were looked for");
   }
 
-  private static String noun(Field field) {
-    return FieldSpec.of(field).kind().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static @Nullable Object first(Object value) {
-    return value instanceof List<?> list ? list.get(0) : value;
-  }
-
-  private static @Nullable List<String> texts(Object value, boolean ids) {
-    List<String> texts = new ArrayList<>();
-    for (Object item : Scalars.list(value)) {
-      String text = ids ? Ids.id(item) : Scalars.text(item);
-      if (text != null) texts.add(text);
-    }
-    return texts.isEmpty() ? null : texts;
-  }
-
-  private static @Nullable Number number(@Nullable Object value) {
-    if (value instanceof Integer || value instanceof Long) return (Number) value;
-    BigDecimal exact = Scalars.decimal(value);
-    if (exact == null) return null;
-    boolean whole = exact.signum() == 0 || exact.stripTrailingZeros().scale() <= 0;
-    return whole && exact.precision() - exact.scale() < 18 ? (Number) exact.longValue() : exact;
-  }
-
-  private static @Nullable List<Number> numbers(Object value) {
-    List<Number> numbers = new ArrayList<>();
-    for (Object item : Scalars.list(value)) {
-      Number number = number(item);
-      if (number == null) return null;
-      numbers.add(number);
-    }
-    return numbers.isEmpty() ? null : numbers;
-  }
-
-  private static @Nullable Instant time(Object value) {
-    if (value instanceof Instant instant) return instant;
-    try {
-      return OffsetDateTime.parse(String.valueOf(value)).toInstant();
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Object entry(Object value) {
-    if (value == Scalars.Opaque.PRESENT) return null;
-    if (value instanceof Instant) return value.toString();
-    if (!(value instanceof List<?> list)) return value;
-    boolean allNumbers = list.stream().allMatch(Number.class::isInstance);
-    return allNumbers ? list : texts(list, false);
+  private int size(Field field) {
+    int index = layout.indexOf(field);
+    return index >= 0 && values[index] instanceof List<?> list ? list.size() : 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.capture;
 
 import dev.weft.annotation.Field;
+import dev.weft.event.Layout;
 import dev.weft.extract.Condition;
 import dev.weft.extract.Facts;
 import dev.weft.extract.Path;
@@ -8,38 +9,45 @@ import dev.weft.extract.PathException;
 import dev.weft.extract.Scalars;
 import dev.weft.extract.Signature;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule bound to the method or the route it is applied to: every value it may need has a slot.
- * Compiled once; reading it costs no reflection. Immutable and thread-safe.
+ * A rule bound to the method or the route it is applied to: every path it may read has a slot, and
+ * every value it may need a group of slots. Compiled once; reading it costs no reflection.
+ * Thread-safe.
  */
 final class Plan {
   private final Rule rule;
-  private final Path[] slots;
+  private final Patience patience;
+  private final Slot[] slots;
   private final Group[] groups;
   private final int fieldCount;
+  private final Layout layout;
   private final List<List<Check>> anyOf;
   private final boolean conditionNamesStatus;
 
-  /** Slots of which the first that has a value counts; without a field, for a condition. */
-  private record Group(@Nullable Field field, String entry, boolean guessed, int first, int end) {
-    /** An object that is no value is enough for a condition, but no field can take it. */
-    boolean takes(@Nullable Object value) {
-      return value != null && (field == null || value != Scalars.Opaque.PRESENT);
-    }
+  /** Set by the first slow read; from then on each slot is timed. */
+  private volatile boolean timed;
 
-    /** The value, or null for a text that stands for no id: the next path may have one. */
-    @Nullable Object usable(@Nullable Object value) {
-      return field != null && Ids.isId(field) && Ids.isNone(value) ? null : value;
+  /** Slots of which the first that has a value counts; without a field, for a condition. */
+  record Group(@Nullable Field field, String entry, boolean guessed, int first, int end) {
+    /**
+     * The value if it will do. An object that is none is enough for a condition only, and a text
+     * that stands for no id is none: the next path may have one.
+     */
+    private @Nullable Object usable(@Nullable Object value) {
+      if (field == null) return value;
+      boolean none = value instanceof Scalars.Opaque || (Ids.isId(field) && Ids.isNone(value));
+      return none ? null : value;
     }
 
     /**
      * A condition looks at what the method is called with as it was at entry, even where nothing
      * was: {@code !arg.order.id} means an order that is new, though the method gives it its id.
      */
-    boolean isDue(Path.Root root, Path.When now) {
+    private boolean isDue(Path.Root root, Path.When now) {
       boolean handedIn = root == Path.Root.ARG || root == Path.Root.THIS;
       if (field == null && handedIn) return now == Path.When.ENTRY;
       return root.when().compareTo(now) <= 0;
@@ -48,11 +56,13 @@ final class Plan {
 
   private record Check(Condition.Test test, int group) {}
 
-  private Plan(Binder binder, List<List<Check>> anyOf) {
+  private Plan(Binder binder, List<List<Check>> anyOf, Patience patience) {
     this.rule = binder.rule;
-    this.slots = binder.slots.toArray(new Path[0]);
+    this.patience = patience;
+    this.slots = binder.slots.toArray(new Slot[0]);
     this.groups = binder.groups.toArray(new Group[0]);
     this.fieldCount = binder.fieldCount;
+    this.layout = Layout.of(binder.fields);
     this.anyOf = anyOf;
     this.conditionNamesStatus = rule.when().map(Condition::namesStatus).orElse(false);
   }
@@ -62,7 +72,8 @@ final class Plan {
    *
    * @throws PathException if a path of the rule does not fit the method
    */
-  static Plan bind(Rule rule, Signature signature, Identity identity, Conventions conventions)
+  static Plan bind(
+      Rule rule, Signature signature, Identity identity, Conventions conventions, Patience patience)
       throws PathException {
     Binder binder = new Binder(rule, signature);
     for (Rule.Source source : rule.sources()) binder.add(source, false);
@@ -75,30 +86,37 @@ final class Plan {
     if (rule.when().isPresent()) {
       for (List<Condition.Test> all : rule.when().get().anyOf()) anyOf.add(binder.checks(all));
     }
-    return new Plan(binder, anyOf);
+    return new Plan(binder, anyOf, patience);
   }
 
   /** Collects the slots of one plan. */
   private static final class Binder {
     private final Rule rule;
     private final Signature signature;
-    private final List<Path> slots = new ArrayList<>();
+    private final List<Slot> slots = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
+    private final EnumSet<Field> fields = EnumSet.noneOf(Field.class);
     private int fieldCount;
 
     Binder(Rule rule, Signature signature) {
       this.rule = rule;
       this.signature = signature;
+      if (!rule.customActionName().isEmpty()) fields.add(Field.CUSTOM_ACTION_NAME);
     }
 
     void add(Rule.Source source, boolean guessed) throws PathException {
+      if (source.paths().isEmpty()) return;
       add(source.field(), source.entry(), guessed, source.paths());
+      if (source.field() != Field.TIMESTAMP) fields.add(source.field());
     }
 
     private void add(@Nullable Field field, String entry, boolean guessed, List<Path> paths)
         throws PathException {
       int first = slots.size();
-      for (Path path : paths) slots.add(path.bind(signature));
+      for (Path path : paths) slots.add(new Slot(path.bind(signature)));
+      if (slots.size() > Short.MAX_VALUE) {
+        throw new PathException("the rule has more paths than make sense: " + slots.size());
+      }
       groups.add(new Group(field, entry, guessed, first, slots.size()));
     }
 
@@ -116,71 +134,82 @@ final class Plan {
     return rule;
   }
 
+  /** How many values there are: first those of fields, then those of conditions. */
+  int groupCount() {
+    return groups.length;
+  }
+
+  int fieldCount() {
+    return fieldCount;
+  }
+
+  Group group(int index) {
+    return groups[index];
+  }
+
+  /** The fields that its interactions can have. */
+  Layout layout() {
+    return layout;
+  }
+
   /** The arguments that are read, by index. */
   boolean readsArgument(int index) {
-    for (Path slot : slots) {
-      if (slot.root() == Path.Root.ARG && slot.index() == index) return true;
+    for (Slot slot : slots) {
+      if (slot.path().root() == Path.Root.ARG && slot.path().index() == index) return true;
     }
     return false;
   }
 
   boolean readsThis() {
-    for (Path slot : slots) {
-      if (slot.root() == Path.Root.THIS) return true;
+    for (Slot slot : slots) {
+      if (slot.path().root() == Path.Root.THIS) return true;
     }
     return false;
   }
 
-  @Nullable Object[] newValues() {
-    return new @Nullable Object[slots.length];
-  }
-
-  /** Reads what can be read now and is not there yet; what has a value already is left alone. */
-  void read(@Nullable Object[] values, Path.When now, Facts facts) {
-    for (Group group : groups) {
-      for (int i = group.first(); i < group.end(); i++) {
-        if (!group.takes(values[i]) && group.isDue(slots[i].root(), now)) {
-          values[i] = group.usable(Scalars.read(slots[i], facts));
-        }
-        if (group.takes(values[i])) break;
+  /**
+   * Reads what can be read now. Where a value is there already, only what would come before it is
+   * tried again.
+   */
+  void read(Draft draft, Path.When now, Facts facts) {
+    long start = patience.nanos().getAsLong();
+    for (int g = 0; g < groups.length; g++) {
+      Group group = groups[g];
+      int end = draft.value(g) == null ? group.end() : draft.slot(g);
+      for (int i = group.first(); i < end; i++) {
+        if (!group.isDue(slots[i].path().root(), now)) continue;
+        Object value = group.usable(timed ? readTimed(slots[i], facts) : slots[i].read(facts));
+        if (value == null) continue;
+        draft.put(g, value, i);
+        break;
       }
     }
+    if (!timed && patience.nanos().getAsLong() - start >= Patience.SLOW) timed = true;
+  }
+
+  private @Nullable Object readTimed(Slot slot, Facts facts) {
+    long start = patience.nanos().getAsLong();
+    Object value = slot.read(facts);
+    long nanos = patience.nanos().getAsLong() - start;
+    if (slot.took(nanos)) {
+      patience
+          .tell()
+          .accept(
+              "%s: \"%s\" took %d ms, and not for the first time; it is not read any more, because the application waits for it"
+                  .formatted(rule.origin(), slot.path().text(), nanos / 1_000_000));
+    }
+    return value;
   }
 
   /** Whether the rule's condition holds, and with it the default one. */
-  boolean holds(@Nullable Object[] values, int status) {
+  boolean holds(Draft draft, int status) {
     if (!conditionNamesStatus && status >= 400) return false;
     if (anyOf.isEmpty()) return true;
     for (List<Check> all : anyOf) {
       boolean holds = true;
-      for (Check check : all) {
-        holds = holds && check.test().holds(value(values, groups[check.group()]));
-      }
+      for (Check check : all) holds = holds && check.test().holds(draft.value(check.group()));
       if (holds) return true;
     }
     return false;
-  }
-
-  /** Hands every field that has a value to the sink. */
-  void fields(@Nullable Object[] values, FieldSink sink) {
-    for (int g = 0; g < fieldCount; g++) {
-      Group group = groups[g];
-      Object value = value(values, group);
-      if (value != null && group.field() != null) {
-        sink.field(group.field(), group.entry(), group.guessed(), value);
-      }
-    }
-  }
-
-  private static @Nullable Object value(@Nullable Object[] values, Group group) {
-    for (int i = group.first(); i < group.end(); i++) {
-      if (group.takes(values[i])) return values[i];
-    }
-    return null;
-  }
-
-  /** Takes the value of one field. */
-  interface FieldSink {
-    void field(Field field, String entry, boolean guessed, Object value);
   }
 }

@@ -101,6 +101,17 @@ public enum EventType {
     return own.contains(field) || !OWNED.contains(field);
   }
 
+  /** Whether an interaction of this type may have the field with this value, taken by itself. */
+  public boolean takes(Field field, Object value) {
+    if (!takes(field)) return false;
+    try {
+      ValueCheck.check(this, field, value);
+      return true;
+    } catch (InvalidInteractionException e) {
+      return false;
+    }
+  }
+
   /** What it is worth beside others when not all can be kept. */
   public Lane lane() {
     return switch (this) {

@@ -8,9 +8,7 @@ import static dev.weft.event.InvalidInteractionException.Reason.UNKNOWN_TYPE;
 
 import dev.weft.annotation.Field;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,39 +18,72 @@ import org.jspecify.annotations.Nullable;
  * One thing one visitor did. Immutable; every instance fits the table of its type, so that a
  * service that follows its own contract accepts it.
  *
- * <p>Made on the application's threads, so it is small: its values stand in one array in the order
- * of {@link Field}.
+ * <p>Made on the application's threads and kept in memory until it is stored, so it is small: its
+ * values stand in one array, whose layout it shares with others, and its id and time are numbers.
  */
 public final class Interaction {
   /** RFC 3339 knows no later year. */
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  private final UUID id;
+  private static final long LAST_MILLIS = LAST.toEpochMilli();
+
   private final EventType type;
-  private final Instant at;
+  private final long idHigh;
+  private final long idLow;
+  private final long at;
   private final List<String> destinations;
-  private final Field[] fields;
-  private final Object[] values;
+  private final Layout layout;
+  private final @Nullable Object[] values;
   private final int weight;
 
-  private Interaction(Builder builder, UUID id, Instant at, Field[] fields, Object[] values) {
-    this.id = id;
-    this.type = builder.type;
+  private Interaction(
+      EventType type,
+      @Nullable UUID id,
+      long at,
+      List<String> destinations,
+      Layout layout,
+      @Nullable Object[] values)
+      throws InvalidInteractionException {
+    if (at < 0 || at > LAST_MILLIS) throw badTime(type);
+    this.type = type;
+    this.idHigh = id == null ? UuidV7.high(at) : id.getMostSignificantBits();
+    this.idLow = id == null ? UuidV7.low() : id.getLeastSignificantBits();
     this.at = at;
-    this.destinations = builder.destinations;
-    this.fields = fields;
+    this.destinations = destinations;
+    this.layout = layout;
     this.values = values;
-    this.weight = weight(values);
+    this.weight = checkEach();
+    checkTogether();
   }
 
   private Interaction(Interaction other, List<String> destinations) {
-    this.id = other.id;
     this.type = other.type;
+    this.idHigh = other.idHigh;
+    this.idLow = other.idLow;
     this.at = other.at;
     this.destinations = List.copyOf(destinations);
-    this.fields = other.fields;
+    this.layout = other.layout;
     this.values = other.values;
     this.weight = other.weight;
+  }
+
+  /**
+   * Makes one with a new id, and no copy of its values: for who makes many.
+   *
+   * @param at when it happened, in milliseconds since 1970
+   * @param destinations as in {@link Builder#destinations}; must be immutable
+   * @param values one for each field of the layout, null for none; not to be touched any more
+   * @throws InvalidInteractionException as {@link Builder#build} does
+   */
+  public static Interaction of(
+      EventType type, long at, List<String> destinations, Layout layout, @Nullable Object[] values)
+      throws InvalidInteractionException {
+    return new Interaction(type, null, at, destinations, layout, values);
+  }
+
+  /** In milliseconds since 1970; below 0, which is refused, for a time that none can have. */
+  public static long millis(Instant at) {
+    return at.isBefore(Instant.EPOCH) || at.isAfter(LAST) ? -1 : at.toEpochMilli();
   }
 
   /** Starts an interaction of this type that happened now. */
@@ -77,7 +108,7 @@ public final class Interaction {
 
   /** Made at capture and kept through every retry, split and restart. */
   public UUID id() {
-    return id;
+    return new UUID(idHigh, idLow);
   }
 
   /** What kind of thing was done. */
@@ -87,7 +118,7 @@ public final class Interaction {
 
   /** When it happened, to the millisecond. */
   public Instant at() {
-    return at;
+    return Instant.ofEpochMilli(at);
   }
 
   /** The names of the destinations it is meant for; empty means all. */
@@ -102,15 +133,17 @@ public final class Interaction {
 
   /** The fields that have a value, in the order of {@link Field}. */
   public List<Field> fields() {
-    return List.of(fields);
+    List<Field> fields = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) fields.add(layout.field(i));
+    }
+    return List.copyOf(fields);
   }
 
   /** The value of a field, in the type that {@link FieldSpec.Kind} says, or null. */
   public @Nullable Object get(Field field) {
-    for (int i = 0; i < fields.length; i++) {
-      if (fields[i] == field) return values[i];
-    }
-    return null;
+    int index = layout.indexOf(field);
+    return index < 0 ? null : values[index];
   }
 
   /** The value of a text field; empty where there is none. */
@@ -129,9 +162,17 @@ public final class Interaction {
     return weight;
   }
 
-  private static int weight(Object[] values) {
+  /** Checks each value by itself, and gives the weight of all. */
+  private int checkEach() throws InvalidInteractionException {
     int weight = 160;
-    for (Object value : values) weight += weight(value);
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      if (value == null) continue;
+      if (!type.takes(layout.field(i))) throw notAllowed(layout.field(i));
+      Object checked = ValueCheck.check(type, layout.field(i), value);
+      values[i] = checked;
+      weight += weight(checked);
+    }
     return weight;
   }
 
@@ -148,35 +189,91 @@ public final class Interaction {
     return weight;
   }
 
+  private void checkTogether() throws InvalidInteractionException {
+    if (!has(Field.USER_ID) && !has(Field.ANONYMOUS_ID)) {
+      throw new InvalidInteractionException(
+          NO_IDENTITY,
+          type.wireName() + " has neither user_id nor anonymous_id; one of them must have a value");
+    }
+    if (type == EventType.CUSTOM && !has(Field.CUSTOM_ACTION_NAME)) {
+      throw new InvalidInteractionException(MISSING_FIELD, "custom has no custom_action_name");
+    }
+    if (!has(Field.PAGE_URL) && (has(Field.PAGE_REFERRER) || has(Field.PAGE_TITLE))) {
+      throw new InvalidInteractionException(
+          MISSING_FIELD, type.wireName() + " has a context.page without its url");
+    }
+    int products = size(Field.PRODUCT_IDS);
+    int quantities = size(Field.QUANTITIES);
+    if (products != 0 && quantities != 0 && products != quantities) {
+      throw new InvalidInteractionException(
+          BAD_VALUE,
+          "%s has %d product_ids but %d quantities; there must be as many"
+              .formatted(type.wireName(), products, quantities));
+    }
+  }
+
+  private boolean has(Field field) {
+    return get(field) != null;
+  }
+
+  private int size(Field field) {
+    return get(field) instanceof List<?> list ? list.size() : 0;
+  }
+
+  private static InvalidInteractionException badTime(EventType type) {
+    return new InvalidInteractionException(
+        BAD_VALUE,
+        type.wireName() + " has a timestamp that is not between the years 1970 and 9999");
+  }
+
+  private InvalidInteractionException notAllowed(Field field) {
+    return new InvalidInteractionException(
+        FIELD_NOT_ALLOWED,
+        "%s takes no field \"%s\"; its own fields are %s"
+            .formatted(type.wireName(), field.wireName(), type.ownNames()));
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Interaction that
-        && id.equals(that.id)
+        && idHigh == that.idHigh
+        && idLow == that.idLow
         && type == that.type
-        && at.equals(that.at)
+        && at == that.at
         && destinations.equals(that.destinations)
-        && Arrays.equals(fields, that.fields)
-        && Arrays.equals(values, that.values);
+        && hasValuesOf(that)
+        && that.hasValuesOf(this);
+  }
+
+  /** Whether all that the other has is here too, whatever the layouts. */
+  private boolean hasValuesOf(Interaction other) {
+    for (int i = 0; i < other.values.length; i++) {
+      Object value = other.values[i];
+      if (value != null && !value.equals(get(other.layout.field(i)))) return false;
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return id.hashCode();
+    return Long.hashCode(idHigh ^ idLow);
   }
 
   /** Names the type and the id, but no value: values are personal data. */
   @Override
   public String toString() {
-    return type.wireName() + " " + id;
+    return type.wireName() + " " + id();
   }
 
   /** Collects the fields of one interaction. One thread. */
   public static final class Builder {
+    private static final long NOW = Long.MIN_VALUE;
+
     private final EventType type;
-    private final Map<Field, Object> values = new EnumMap<>(Field.class);
+    private final @Nullable Object[] values = new @Nullable Object[Layout.ALL.size()];
     private List<String> destinations = List.of();
     private @Nullable UUID id;
-    private @Nullable Instant at;
+    private long at = NOW;
 
     private Builder(EventType type) {
       this.type = type;
@@ -190,7 +287,7 @@ public final class Interaction {
 
     /** When it happened; without one, now. Cut to the millisecond. */
     public Builder at(Instant at) {
-      this.at = at;
+      this.at = millis(at);
       return this;
     }
 
@@ -228,35 +325,8 @@ public final class Interaction {
      */
     public Builder set(Field field, Object value) {
       if (field == Field.TIMESTAMP && value instanceof Instant time) return at(time);
-      if (isEmpty(value)) {
-        values.remove(field);
-      } else {
-        values.put(field, value);
-      }
+      values[Layout.ALL.indexOf(field)] = isEmpty(value) ? null : value;
       return this;
-    }
-
-    /**
-     * Sets a field if the type takes it and the value fits by itself; else leaves all as it was.
-     *
-     * @return whether it was set
-     */
-    public boolean setIfValid(Field field, Object value) {
-      if (!type.takes(field) || isEmpty(value)) return false;
-      try {
-        if (!(value instanceof Instant)) ValueCheck.check(type, field, value);
-      } catch (InvalidInteractionException e) {
-        return false;
-      }
-      set(field, value);
-      return true;
-    }
-
-    /** Whether there are as many quantities as products, or none of either. */
-    public boolean quantitiesFit() {
-      int products = size(Field.PRODUCT_IDS);
-      int quantities = size(Field.QUANTITIES);
-      return products == 0 || quantities == 0 || products == quantities;
     }
 
     /**
@@ -267,63 +337,17 @@ public final class Interaction {
      *     such visitors into one
      */
     public Interaction build() throws InvalidInteractionException {
-      Field[] fields = new Field[values.size()];
-      Object[] checked = new Object[values.size()];
-      int next = 0;
-      for (Map.Entry<Field, Object> entry : values.entrySet()) {
-        Field field = entry.getKey();
-        if (!type.takes(field)) throw notAllowed(field);
-        fields[next] = field;
-        checked[next++] = ValueCheck.check(type, field, entry.getValue());
+      List<Field> fields = new ArrayList<>();
+      List<Object> present = new ArrayList<>();
+      for (int i = 0; i < values.length; i++) {
+        Object value = values[i];
+        if (value == null) continue;
+        fields.add(Layout.ALL.field(i));
+        present.add(value);
       }
-      checkTogether();
-      Instant happened = (at == null ? Instant.now() : at).truncatedTo(ChronoUnit.MILLIS);
-      if (happened.isBefore(Instant.EPOCH) || happened.isAfter(LAST)) throw badTime();
-      UUID eventId = id == null ? UuidV7.of(happened.toEpochMilli()) : id;
-      return new Interaction(this, eventId, happened, fields, checked);
-    }
-
-    private InvalidInteractionException badTime() {
-      return new InvalidInteractionException(
-          BAD_VALUE,
-          type.wireName() + " has a timestamp that is not between the years 1970 and 9999");
-    }
-
-    private InvalidInteractionException notAllowed(Field field) {
-      return new InvalidInteractionException(
-          FIELD_NOT_ALLOWED,
-          "%s takes no field \"%s\"; its own fields are %s"
-              .formatted(type.wireName(), field.wireName(), type.ownNames()));
-    }
-
-    private void checkTogether() throws InvalidInteractionException {
-      if (!has(Field.USER_ID) && !has(Field.ANONYMOUS_ID)) {
-        throw new InvalidInteractionException(
-            NO_IDENTITY,
-            type.wireName()
-                + " has neither user_id nor anonymous_id; one of them must have a value");
-      }
-      if (type == EventType.CUSTOM && !has(Field.CUSTOM_ACTION_NAME)) {
-        throw new InvalidInteractionException(MISSING_FIELD, "custom has no custom_action_name");
-      }
-      if (!has(Field.PAGE_URL) && (has(Field.PAGE_REFERRER) || has(Field.PAGE_TITLE))) {
-        throw new InvalidInteractionException(
-            MISSING_FIELD, type.wireName() + " has a context.page without its url");
-      }
-      if (!quantitiesFit()) {
-        throw new InvalidInteractionException(
-            BAD_VALUE,
-            "%s has %d product_ids but %d quantities; there must be as many"
-                .formatted(type.wireName(), size(Field.PRODUCT_IDS), size(Field.QUANTITIES)));
-      }
-    }
-
-    private boolean has(Field field) {
-      return values.containsKey(field);
-    }
-
-    private int size(Field field) {
-      return values.get(field) instanceof List<?> list ? list.size() : 0;
+      long happened = at == NOW ? System.currentTimeMillis() : at;
+      return new Interaction(
+          type, id, happened, destinations, Layout.of(fields), present.toArray());
     }
 
     private static boolean isEmpty(Object value) {

@@ -58,4 +58,11 @@ public interface InteractionListener {
    * @param nanos how long it took, the answer included
    */
   default void sent(String destination, int events, long bytes, long nanos) {}
+
+  /**
+   * Something about a rule that a person should know.
+   *
+   * @param notice names the rule and the path, and no value
+   */
+  default void noticed(String notice) {}
 }

@@ -124,6 +124,17 @@ public final class InteractionListeners implements InteractionListener {
     }
   }
 
+  @Override
+  public void noticed(String notice) {
+    for (InteractionListener listener : listeners) {
+      try {
+        listener.noticed(notice);
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
+    }
+  }
+
   /** What a listener throws is its own affair; there may be no memory to tell it with. */
   @SuppressWarnings("unused")
   private static void failed(Throwable error) {}

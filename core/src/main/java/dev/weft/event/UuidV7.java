@@ -1,6 +1,5 @@
 package dev.weft.event;
 
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -10,10 +9,13 @@ import java.util.concurrent.ThreadLocalRandom;
 final class UuidV7 {
   private UuidV7() {}
 
-  static UUID of(long epochMillis) {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    long high = (epochMillis << 16) | 0x7000L | (random.nextLong() & 0x0FFFL);
-    long low = 0x8000_0000_0000_0000L | (random.nextLong() >>> 2);
-    return new UUID(high, low);
+  /** The more significant half: the time, and random bits. */
+  static long high(long epochMillis) {
+    return (epochMillis << 16) | 0x7000L | (ThreadLocalRandom.current().nextLong() & 0x0FFFL);
+  }
+
+  /** The less significant half: random bits. */
+  static long low() {
+    return 0x8000_0000_0000_0000L | (ThreadLocalRandom.current().nextLong() >>> 2);
   }
 }

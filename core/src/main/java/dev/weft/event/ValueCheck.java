@@ -53,9 +53,12 @@ final class ValueCheck {
     throw bad(type, Field.MISO_ID, "is no UUID");
   }
 
-  private static List<String> checkTexts(EventType type, Field field, FieldSpec spec, Object value)
+  private static List<?> checkTexts(EventType type, Field field, FieldSpec spec, Object value)
       throws InvalidInteractionException {
     if (!(value instanceof List<?> list)) throw wrongKind(type, field, "a list of texts");
+    boolean changed = false;
+    for (Object item : list) changed |= checkText(type, field, spec, item) != item;
+    if (!changed) return List.copyOf(list); // itself, when it is immutable
     List<String> texts = new ArrayList<>(list.size());
     for (Object item : list) texts.add(checkText(type, field, spec, item));
     return List.copyOf(texts);
@@ -75,18 +78,21 @@ final class ValueCheck {
     return number;
   }
 
-  private static List<Number> checkNumbers(EventType type, Field field, Object value)
+  private static List<?> checkNumbers(EventType type, Field field, Object value)
       throws InvalidInteractionException {
     if (!(value instanceof List<?> list)) throw wrongKind(type, field, "a list of numbers");
+    boolean changed = false;
+    for (Object item : list) changed |= checkNumber(type, field, item) != item;
+    if (!changed) return List.copyOf(list); // itself, when it is immutable
     List<Number> numbers = new ArrayList<>(list.size());
     for (Object item : list) numbers.add(checkNumber(type, field, item));
     return List.copyOf(numbers);
   }
 
-  private static Map<String, List<String>> checkFacets(EventType type, Field field, Object value)
+  private static Map<String, List<?>> checkFacets(EventType type, Field field, Object value)
       throws InvalidInteractionException {
     if (!(value instanceof Map<?, ?> map)) throw wrongKind(type, field, "a map of lists of texts");
-    Map<String, List<String>> facets = new LinkedHashMap<>();
+    Map<String, List<?>> facets = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       facets.put(
           wellFormed(String.valueOf(entry.getKey())),

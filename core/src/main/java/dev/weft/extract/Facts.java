@@ -18,4 +18,9 @@ public interface Facts {
 
   /** The request this happens in, or {@link RequestFacts#NONE}. */
   RequestFacts request();
+
+  /** The facts of a request outside any call. */
+  static Facts of(RequestFacts request) {
+    return new RequestAlone(request);
+  }
 }

@@ -1,7 +1,6 @@
 package dev.weft.http;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -85,8 +84,8 @@ public final class HttpPoster implements AutoCloseable {
    * Sends the body and reads the answer, whatever its status.
    *
    * @param headers must not hold a Content-Type; values never show in an exception
-   * @throws IOException if no status came, or the body took longer than the call may; whether the
-   *     other side took the request is then unknown
+   * @throws IOException if no status came, or the thread was asked to stop; whether the other side
+   *     took the request is then unknown
    * @throws IllegalArgumentException if the address is not http or https, or a header has a
    *     character that HTTP does not allow
    */
@@ -158,16 +157,15 @@ public final class HttpPoster implements AutoCloseable {
     return headers;
   }
 
-  private static byte[] bodyOf(Response response, Call call) throws IOException {
+  private byte[] bodyOf(Response response, Call call) throws IOException {
     BufferedSource source = response.body().source();
     Buffer read = new Buffer();
     try {
       while (read.size() < MAX_ANSWER_BYTES) {
         if (source.read(read, MAX_ANSWER_BYTES - read.size()) == -1) return read.readByteArray();
       }
-    } catch (InterruptedIOException e) {
-      throw e; // the call took too long, or the thread is asked to stop
     } catch (IOException e) {
+      if (cancelled || Thread.currentThread().isInterrupted()) throw e; // we are asked to stop
       return read.readByteArray(); // the status came: a body that breaks off does not undo it
     }
     call.cancel(); // else closing would read on, to save the connection

@@ -50,6 +50,11 @@ public final class DropLog implements InteractionListener {
     }
   }
 
+  @Override
+  public void noticed(String notice) {
+    if (isNew(notice)) log.warn(notice);
+  }
+
   private boolean isNew(String cause) {
     return told.size() < MAX_CAUSES && told.add(cause);
   }

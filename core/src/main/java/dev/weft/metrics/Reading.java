@@ -1,6 +1,7 @@
 package dev.weft.metrics;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One value at one moment. Immutable.
@@ -17,6 +18,19 @@ public record Reading(Series series, double value, long count) {
   public record Series(Metric metric, List<String> tags) {
     static Series of(Metric metric, String... tags) {
       return new Series(metric, List.of(tags));
+    }
+
+    // By hand: on Java 17 the ones that a record has by itself leave its class, and so the loader
+    // of
+    // a web application, in a cache of java.lang.runtime.ObjectMethods.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Series that && metric == that.metric && tags.equals(that.tags);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * metric.meter().hashCode() + tags.hashCode();
     }
   }
 }

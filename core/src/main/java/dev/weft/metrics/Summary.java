@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in one line what happened since the line before: {@code in the last minute: captured 1,210,
@@ -31,8 +32,31 @@ public final class Summary {
     NEVER
   }
 
-  /** A counter for all lanes together. */
-  private record Key(String name, String destination, String reason) {}
+  /** A counter for all lanes together. No record: see {@link Reading.Series#equals}. */
+  private static final class Key {
+    final String name;
+    final String destination;
+    final String reason;
+
+    Key(Count count) {
+      name = count.name();
+      destination = count.destination();
+      reason = count.reason();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && name.equals(that.name)
+          && destination.equals(that.destination)
+          && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * name.hashCode() + destination.hashCode()) + reason.hashCode();
+    }
+  }
 
   /** Begins now: what was counted before is of no minute. */
   public Summary(When when, Accounting accounting, Supplier<Levels> levels) {
@@ -58,8 +82,7 @@ public final class Summary {
   private Map<Key, Long> counts() {
     Map<Key, Long> sums = new HashMap<>();
     for (Count count : accounting.counts()) {
-      Key key = new Key(count.name(), count.destination(), count.reason());
-      sums.merge(key, count.value(), Long::sum);
+      sums.merge(new Key(count), count.value(), Long::sum);
     }
     return sums;
   }
@@ -103,9 +126,9 @@ public final class Summary {
       Map<String, String> reasons = new TreeMap<>();
       more.forEach(
           (key, value) -> {
-            boolean ours = key.name().equals(name) && key.destination().equals(destination);
-            if (ours && value > 0 && !key.reason().isEmpty()) {
-              reasons.put(key.reason(), number(value));
+            boolean ours = key.name.equals(name) && key.destination.equals(destination);
+            if (ours && value > 0 && !key.reason.isEmpty()) {
+              reasons.put(key.reason, number(value));
             }
           });
       long sum = sum(name, destination);
@@ -117,7 +140,7 @@ public final class Summary {
       long sum = 0;
       for (Map.Entry<Key, Long> one : more.entrySet()) {
         Key key = one.getKey();
-        if (key.name().equals(name) && key.destination().equals(destination)) sum += one.getValue();
+        if (key.name.equals(name) && key.destination.equals(destination)) sum += one.getValue();
       }
       return sum;
     }

@@ -1,10 +1,9 @@
 package dev.weft.pipeline;
 
 import dev.weft.event.Interaction;
+import dev.weft.lines.LineFile;
 import dev.weft.log.Log;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,6 +16,7 @@ final class DeadLetters {
   private final String file;
   private final Clock clock;
   private final Log log;
+  private final LineFile lines;
   private final AtomicBoolean told = new AtomicBoolean();
 
   /**
@@ -26,6 +26,7 @@ final class DeadLetters {
    */
   DeadLetters(String file, Clock clock, Log log) {
     this.file = file;
+    this.lines = new LineFile(file);
     this.clock = clock;
     this.log = log;
   }
@@ -35,9 +36,7 @@ final class DeadLetters {
     try {
       byte[] line = new DeadLetter(destination, reason, clock.instant(), interaction).line();
       synchronized (lock) {
-        try (OutputStream out = new FileOutputStream(file, true)) {
-          out.write(line);
-        }
+        lines.append(line);
       }
     } catch (IOException e) {
       if (told.getAndSet(true)) return;

@@ -447,17 +447,28 @@ public final class Pipeline {
 
   /** The intake is the first: it starts the others. */
   private void join(long end) {
+    boolean interrupted = false;
     for (int i = 0; ; i++) {
       Thread thread = thread(i);
-      if (thread == null) return;
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      try {
-        if (left > 0) thread.join(left);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+      if (thread == null) break;
+      interrupted |= join(thread, end);
     }
+    if (interrupted) Thread.currentThread().interrupt();
+  }
+
+  /** Waits on when it is interrupted: that is meant for the application, which gets it back. */
+  private static boolean join(Thread thread, long end) {
+    boolean interrupted = false;
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    while (left > 0 && thread.isAlive()) {
+      try {
+        thread.join(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    }
+    return interrupted;
   }
 
   private @Nullable Thread thread(int number) {

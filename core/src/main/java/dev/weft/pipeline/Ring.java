@@ -38,6 +38,12 @@ final class Ring {
   /** Looks in vain before the taker sleeps. */
   private static final int LOOKS = 10;
 
+  /**
+   * Looks at a place that is reserved and not filled before it is given up: about two seconds in
+   * which the taker ran. Who reserved it is dead or has met the end of its stack.
+   */
+  private static final int LOOKS_AT_ONE = 1000;
+
   private final AtomicReferenceArray<@Nullable Interaction> slots;
   private final AtomicLong tail = new AtomicLong();
   private final AtomicLong head = new AtomicLong();
@@ -50,7 +56,10 @@ final class Ring {
   /** Whether the taker must be woken for the next one. */
   private volatile boolean asleep;
 
+  private final int maxLooksAtOne;
   private int looks;
+  private int looksAtOne;
+  private volatile long skipped;
 
   /** What became of an offer. */
   enum Offer {
@@ -65,6 +74,12 @@ final class Ring {
    * @param maxBytes of all {@link Interaction#weight} together
    */
   Ring(int maxEvents, long maxBytes) {
+    this(maxEvents, maxBytes, LOOKS_AT_ONE);
+  }
+
+  /** With so many looks, of some milliseconds, at a place that is not filled. */
+  Ring(int maxEvents, long maxBytes, int maxLooksAtOne) {
+    this.maxLooksAtOne = maxLooksAtOne;
     int size = Math.max(2, Integer.highestOneBit(maxEvents - 1) << 1);
     this.slots = new AtomicReferenceArray<>(size);
     this.maxEvents = new int[] {maxEvents, maxEvents - maxEvents / 4, maxEvents - maxEvents / 2};
@@ -75,6 +90,8 @@ final class Ring {
   Offer offer(Interaction interaction) {
     int lane = interaction.type().lane().code();
     int weight = interaction.weight();
+    // does nothing, but needs the most stack of all that follows: if that is used up, then here
+    slots.compareAndSet(slot(tail.get()), null, null);
     if (!reserveBytes(weight, maxBytes[lane])) return tail.get() < 0 ? Offer.CLOSED : Offer.FULL;
     long at;
     long waiting;
@@ -86,7 +103,8 @@ final class Ring {
         return at < 0 ? Offer.CLOSED : Offer.FULL;
       }
     } while (!tail.compareAndSet(at, at + 1));
-    slots.set(slot(at), interaction);
+    // the very call that was tried before, so that it needs no more stack than there was
+    if (!slots.compareAndSet(slot(at), null, interaction)) slots.set(slot(at), interaction);
     if (asleep || waiting == slots.length() / 4) wake(); // a burst does not wait for a look
     return Offer.TAKEN;
   }
@@ -114,8 +132,34 @@ final class Ring {
     List<Interaction> taken = new ArrayList<>(max); // first, so that no lack of memory loses one
     if (isEmpty()) await(TimeUnit.MILLISECONDS.toNanos(waitMillis));
     drainTo(taken, max);
-    if (!taken.isEmpty()) looks = LOOKS;
+    if (taken.isEmpty()) {
+      lookAtOne();
+    } else {
+      looks = LOOKS;
+      looksAtOne = 0;
+    }
     return taken;
+  }
+
+  /** What is reserved is filled in a moment; but no stack that was full may stop the taker. */
+  private void lookAtOne() {
+    if (isEmpty()) return;
+    if (++looksAtOne <= maxLooksAtOne) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      return;
+    }
+    looksAtOne = 0;
+    skip();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time takes
+  private void skip() {
+    synchronized (taking) {
+      long at = head.get();
+      if (isEmpty() || slots.get(slot(at)) != null) return;
+      skipped++;
+      head.set(at + 1);
+    }
   }
 
   private void await(long nanos) throws InterruptedException {
@@ -161,21 +205,29 @@ final class Ring {
   }
 
   /**
-   * Takes all that is left after a close, and waits for those who are in the middle of an offer.
+   * Takes all that is left after a close, and waits a moment for those who are in the middle of an
+   * offer.
    */
   List<Interaction> takeRest() {
     List<Interaction> rest = new ArrayList<>();
+    int vain = 0;
     while (!isEmpty()) {
       int before = rest.size();
       drainTo(rest, slots.length());
-      if (rest.size() == before) Thread.onSpinWait();
+      if (rest.size() > before) {
+        vain = 0;
+      } else if (++vain <= maxLooksAtOne) {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+      } else {
+        skip();
+      }
     }
     return rest;
   }
 
   /** How many it took since it was made. */
   long offered() {
-    return tail.get() & POSITION;
+    return (tail.get() & POSITION) - skipped;
   }
 
   boolean isEmpty() {

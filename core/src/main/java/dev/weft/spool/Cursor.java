@@ -1,5 +1,7 @@
 package dev.weft.spool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far one reader is, and what became of the entries it settled. Immutable.
  *
@@ -39,6 +41,23 @@ public record Cursor(long began, long done, long freshFrom, long freshTo, Tally 
     return sequence <= done || (freshFrom < sequence && sequence <= freshTo);
   }
 
+  // By hand, as below: on Java 17 the ones that a record has by itself leave its class, and so the
+  // loader of a web application, in a cache of java.lang.runtime.ObjectMethods.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cursor that
+        && began == that.began
+        && done == that.done
+        && freshFrom == that.freshFrom
+        && freshTo == that.freshTo
+        && tally.equals(that.tally);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Long.hashCode(done) + Long.hashCode(freshTo)) + tally.hashCode();
+  }
+
   /** Whether every settled entry has its place in the tally. */
   public boolean holds() {
     return settledUpTo() - began == tally.sum();
@@ -48,6 +67,20 @@ public record Cursor(long began, long done, long freshFrom, long freshTo, Tally 
   public record Tally(long delivered, long deadLettered, long dropped, long suppressed) {
     /** Nothing yet. */
     public static final Tally NONE = new Tally(0, 0, 0, 0);
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Tally that
+          && delivered == that.delivered
+          && deadLettered == that.deadLettered
+          && dropped == that.dropped
+          && suppressed == that.suppressed;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(delivered) + Long.hashCode(sum());
+    }
 
     /** Both together. */
     public Tally plus(Tally other) {

@@ -23,6 +23,7 @@ public final class Pruning {
   private final File root;
   private final Wishes wishes;
   private final List<Action> actions = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
 
   /**
    * What is wanted. Immutable.
@@ -59,10 +60,24 @@ public final class Pruning {
   public List<Action> run() throws IOException {
     for (File folder : new SpoolFolder(disk, root).instances()) {
       Orphan orphan = Orphan.tryLock(disk, folder);
-      if (orphan != null) prune(orphan);
+      if (orphan != null) pruneOne(orphan);
     }
     removeLocks();
     return List.copyOf(actions);
+  }
+
+  /** What cannot be done with one folder is told, and the others have their turn. */
+  private void pruneOne(Orphan orphan) {
+    try {
+      prune(orphan);
+    } catch (IOException e) {
+      failures.add(orphan.folder() + ": " + Outage.text(e));
+    }
+  }
+
+  /** Folders that something was wrong with, and what. */
+  public List<String> failures() {
+    return List.copyOf(failures);
   }
 
   private void prune(Orphan orphan) throws IOException {
@@ -83,8 +98,8 @@ public final class Pruning {
   private boolean act(Orphan orphan, InstanceReport report, Needs needs) throws IOException {
     if (needs.keep == 0) {
       boolean done = report.eventCount() == 0 || may(needs.lost);
-      tell("remove", report.folder(), report.bytes() + report.corruptBytes(), needs.lost, done);
       if (done) orphan.delete(disk);
+      tell("remove", report.folder(), report.bytes() + report.corruptBytes(), needs.lost, done);
       return done;
     }
     long waiting = needs.lost.getOrDefault(wishes.giveUp(), 0L);

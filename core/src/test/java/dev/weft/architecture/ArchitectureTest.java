@@ -41,6 +41,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule retryIsALeaf = only("retry");
   @ArchTest static final ArchRule logIsALeaf = only("log");
   @ArchTest static final ArchRule httpIsALeaf = only("http");
+  @ArchTest static final ArchRule linesIsALeaf = only("lines");
   @ArchTest static final ArchRule extractIsALeaf = only("extract");
   @ArchTest static final ArchRule eventSeesAnnotationsOnly = only("event", "annotation");
   @ArchTest static final ArchRule requestSeesExtract = only("request", "extract");
@@ -63,7 +64,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule aDestinationSeesNoOtherPart =
-      only("destination", "annotation", "event", "config", "log", "http");
+      only("destination", "annotation", "event", "config", "log", "http", "lines");
 
   @ArchTest
   static final ArchRule theContractOfDestinationsNeedsNoHttp =
@@ -80,7 +81,16 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule thePipelineSeesWhatItJoins =
-      only("pipeline", "annotation", "event", "log", "spool", "retry", "destination", "metrics");
+      only(
+          "pipeline",
+          "annotation",
+          "event",
+          "log",
+          "lines",
+          "spool",
+          "retry",
+          "destination",
+          "metrics");
 
   @ArchTest
   static final ArchRule thePipelineKnowsNoDestinationByName =
@@ -132,7 +142,8 @@ class ArchitectureTest {
   static final ArchRule theNioFileSystemIsForWhatStartsWithTheFirstEvent =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.weft.destination.file..", "dev.weft.spool..")
+          .resideOutsideOfPackages(
+              "dev.weft.destination.file..", "dev.weft.lines..", "dev.weft.spool..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.file..");

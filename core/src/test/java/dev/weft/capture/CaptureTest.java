@@ -671,7 +671,7 @@ class CaptureTest {
     assertThat(events).isEmpty();
     assertThat(drops)
         .containsExactly(
-            "bad_value: weft.yaml:1: rate has a rating that is no number",
+            "bad_value: weft.yaml:1: rate has a rating that is a text, and no plain number such as 1234.50",
             "bad_value: weft.yaml:1: rate has a rating that is not between 0 and 5");
   }
 
@@ -726,7 +726,8 @@ class CaptureTest {
         .containsExactly(
             "bad_value: weft.yaml:1: like has a timestamp that is not between the years 1970 and"
                 + " 9999",
-            "bad_value: weft.yaml:1: like has a timestamp that is no time");
+            "bad_value: weft.yaml:1: like has a timestamp that is no time with an offset from UTC,"
+                + " such as 2026-01-02T03:04:05Z");
     assertThat(event().at()).isEqualTo(Instant.parse("2025-01-02T02:04:05Z"));
   }
 

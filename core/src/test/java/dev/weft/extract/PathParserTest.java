@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.extract.Path.Root;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -197,7 +196,6 @@ class PathParserTest {
       "session-id"
     };
     Random random = new Random(42);
-    long start = System.nanoTime();
 
     int paths = 0;
     for (int i = 0; i < 50_000; i++) {
@@ -208,7 +206,6 @@ class PathParserTest {
     }
 
     assertThat(paths).isBetween(100, 49_000);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
   private static boolean isPath(String text) {

@@ -10,6 +10,7 @@ import dev.weft.event.InteractionJson;
 import dev.weft.log.ListLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,6 +44,26 @@ class DeadLettersTest {
     assertThat(InteractionJson.read(second.get("event").toString().getBytes(UTF_8)))
         .isEqualTo(Examples.addToCart(1));
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void theFileIsForItsOwnerAlone() throws Exception {
+    Path file = folder.resolve("dead.jsonl");
+
+    new DeadLetters(file.toString(), CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aLineThatWasTornDoesNotSpoilTheNext() throws Exception {
+    Path file = folder.resolve("dead.jsonl");
+    Files.writeString(file, "{\"destination\":\"mi");
+
+    new DeadLetters(file.toString(), CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+
+    assertThat(Files.readAllLines(file)).hasSize(2);
   }
 
   @Test

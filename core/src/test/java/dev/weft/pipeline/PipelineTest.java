@@ -93,6 +93,17 @@ class PipelineTest {
   }
 
   @Test
+  void aCloseOnAnInterruptedThreadTakesItsTimeAndKeepsTheInterrupt() {
+    for (int i = 0; i < 100; i++) offer(pipeline, i);
+
+    Thread.currentThread().interrupt();
+    pipeline.close(LONG);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(pipeline.balances(accounting).get(0).delivered()).isEqualTo(100);
+  }
+
+  @Test
   void whatOthersDoOnceItRunsMayFail() {
     AtomicInteger calls = new AtomicInteger();
     pipeline.whenStarted(

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.destination.Examples;
 import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RingTest {
@@ -128,5 +130,65 @@ class RingTest {
       assertThat(ring.size()).isZero();
       assertThat(ring.takeRest()).isEmpty();
     }
+  }
+
+  @Test
+  void aPlaceThatIsNeverFilledDoesNotStopTheTaker() throws Exception {
+    Ring ring = new Ring(10, 1 << 20, 3);
+    ring.offer(one);
+    reserveAndFillNever(ring);
+    ring.offer(two);
+
+    assertThat(ring.take(10, 0)).containsExactly(one);
+    for (int i = 0; i < 3; i++) assertThat(ring.take(10, 0)).isEmpty();
+    assertThat(ring.take(10, 0)).isEmpty();
+    assertThat(ring.take(10, 0)).containsExactly(two);
+    assertThat(ring.offered()).isEqualTo(2);
+    assertThat(ring.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPlaceThatIsNeverFilledDoesNotStopTheEnd() throws Exception {
+    Ring ring = new Ring(10, 1 << 20, 3);
+    reserveAndFillNever(ring);
+    ring.offer(one);
+    ring.close();
+
+    assertThat(ring.takeRest()).containsExactly(one);
+  }
+
+  @Test
+  void anOfferAtTheEndOfTheStackIsTakenWholeOrNotAtAll() throws Exception {
+    Ring ring = new Ring(1 << 16, 1 << 26, 1);
+    AtomicInteger taken = new AtomicInteger();
+
+    for (int i = 0; i < 30; i++) offerInEveryFrame(ring, taken);
+
+    long got = 0;
+    for (int i = 0; i < 2_000 && !ring.isEmpty(); i++) got += ring.take(512, 0).size();
+    assertThat(ring.isEmpty()).isTrue();
+    assertThat(got).isEqualTo(ring.offered()).isGreaterThanOrEqualTo((long) taken.get());
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // the stack's end is what it looks for
+  private void offerInEveryFrame(Ring ring, AtomicInteger taken) {
+    try {
+      offerInEveryFrame(ring, taken);
+    } catch (StackOverflowError e) {
+      // the frames before this one try, each with a little more room
+    }
+    if (taken.get() > 5000) return;
+    try {
+      if (ring.offer(one) == TAKEN) taken.incrementAndGet();
+    } catch (StackOverflowError e) {
+      // not taken
+    }
+  }
+
+  /** As a stack that is full may leave it. */
+  private static void reserveAndFillNever(Ring ring) throws ReflectiveOperationException {
+    Field tail = Ring.class.getDeclaredField("tail");
+    tail.setAccessible(true);
+    ((AtomicLong) tail.get(ring)).incrementAndGet();
   }
 }

@@ -133,7 +133,7 @@ class AdoptionTest {
   void aKillAtAnyCallHasAtMostAPortionCopiedTwice() {
     int calls = adopt(withMuch(), Integer.MAX_VALUE);
 
-    for (int n = 1; n <= calls; n += Extent.of(3, 1)) {
+    for (int n = 1; n <= calls; n += Extent.of(7, 1)) {
       FakeMachine machine = withMuch();
       adopt(machine, n);
       machine.kill();
@@ -145,7 +145,7 @@ class AdoptionTest {
   void anErrorAtAnyCallHasAtMostAPortionCopiedTwice() {
     int calls = adopt(withMuch(), Integer.MAX_VALUE);
 
-    for (int n = 1; n <= calls; n += Extent.of(3, 1)) {
+    for (int n = 1; n <= calls; n += Extent.of(7, 1)) {
       FakeMachine machine = withMuch();
       int failing = n;
       machine.disk.fail("Input/output error", call -> call.number() == failing);

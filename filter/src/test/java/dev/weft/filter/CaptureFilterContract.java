@@ -329,7 +329,8 @@ abstract class CaptureFilterContract {
     EventsFile written = new EventsFile(folder.resolve("events.jsonl"));
     HttpServer miso = acceptingServer();
     String more =
-        "miso.api-key: k\nmiso.url: http://127.0.0.1:" + miso.getAddress().getPort() + "\n";
+        "miso.api-key: k\nmiso.url: http://127.0.0.1:%d\nspool.folder: %s\n"
+            .formatted(miso.getAddress().getPort(), folder.resolve("spool"));
     try (WebServer server =
         kind.startTracked(folder.resolve("it"), settings(written, more), dispatchers)) {
       useAll(server);

@@ -10,6 +10,7 @@ import dev.weft.log.PrintLog;
 import dev.weft.pipeline.Pipeline;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -82,7 +83,7 @@ public final class Issuer {
   }
 
   private static void exitWhenTold() {
-    try (Scanner in = new Scanner(System.in)) {
+    try (Scanner in = new Scanner(System.in, StandardCharsets.UTF_8)) {
       if (!in.hasNextLine()) return;
       if (in.nextLine().equals("halt")) Runtime.getRuntime().halt(HALTED);
       System.exit(0);

@@ -1,5 +1,6 @@
 package dev.weft.agent.command;
 
+import dev.weft.lines.LineFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ final class DeadLetterFile implements Closeable {
     if (lines.length == 0) return;
     FileChannel open = channel;
     if (open == null) {
-      open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      open = LineFile.open(file);
       channel = open;
     }
     ByteBuffer bytes = ByteBuffer.wrap(lines);

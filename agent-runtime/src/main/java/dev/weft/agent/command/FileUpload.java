@@ -130,22 +130,42 @@ final class FileUpload {
   /** Uploads from where the state says. */
   Result run(UploadState from) throws IOException {
     UploadState state = from;
+    long unfinished = 0;
     Opened opened = source.open().at(state.offset());
     try (Lines lines = new Lines(opened.in(), state.offset(), state.line())) {
       while (!stopping) {
         progress.show(state, opened.part());
-        Portion portion = new Portion(destination, clock, new Telling());
-        portion.fill(lines, state.beyond());
-        if (portion.isEnd()) return new Result(state, 0, End.DONE, "");
+        Portion portion =
+            new Portion(destination, clock, source.stateFile().isPresent(), new Telling());
+        String broken = fill(portion, lines, state);
+        if (portion.hasUnfinished()) unfinished = 1;
+        if (portion.isEnd()) return end(state, unfinished, broken);
         HandUpload.Report report = upload.send(portion.items().iterator(), portion, patience);
         boolean all = report.end() == End.DONE;
         source.deadLetters().append(portion.deadLetters());
         state = portion.after(state, all, source.deadLetters().length());
         if (source.stateFile().isPresent()) state.write(source.stateFile().get());
         if (!all) return new Result(state, report.left().size(), report.end(), report.reason());
+        if (!broken.isEmpty()) return end(state, unfinished, broken);
       }
     }
     return new Result(state, 0, End.INTERRUPTED, "it was stopped");
+  }
+
+  /** Returns why no more can be read; empty if all is well. What was read before is in it. */
+  private static String fill(Portion portion, Lines lines, UploadState state) {
+    try {
+      portion.fill(lines, state.beyond());
+      return "";
+    } catch (IOException e) {
+      return "cannot be read any further: " + e;
+    }
+  }
+
+  private static Result end(UploadState state, long unfinished, String broken) {
+    if (!broken.isEmpty()) return new Result(state, 0, End.INTERRUPTED, broken);
+    String why = unfinished == 0 ? "" : "the last line has no end and is no event yet";
+    return new Result(state, unfinished, End.DONE, why);
   }
 
   private final class Telling implements Portion.Hearer {

@@ -31,6 +31,7 @@ final class Portion implements HandUpload.Outcomes {
   private final String destination;
   private final Clock clock;
   private final Hearer hearer;
+  private final boolean mayGrow;
   private final List<Line> lines = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
   private final Set<Long> settled = new HashSet<>();
@@ -40,6 +41,7 @@ final class Portion implements HandUpload.Outcomes {
   private long refused;
   private long bad;
   private @Nullable Line last;
+  private boolean unfinished;
 
   /** Hears of single lines. */
   interface Hearer {
@@ -50,7 +52,13 @@ final class Portion implements HandUpload.Outcomes {
     void waiting(String reason, Duration time);
   }
 
-  Portion(String destination, Clock clock, Hearer hearer) {
+  /**
+   * Empty.
+   *
+   * @param mayGrow whether the input may have more at another time
+   */
+  Portion(String destination, Clock clock, boolean mayGrow, Hearer hearer) {
+    this.mayGrow = mayGrow;
     this.destination = destination;
     this.clock = clock;
     this.hearer = hearer;
@@ -65,10 +73,24 @@ final class Portion implements HandUpload.Outcomes {
     while (lines.size() < MAX_LINES && bytes < MAX_BYTES) {
       Line line = from.next();
       if (line == null) return this;
+      if (unfinished(line)) return this;
       last = line;
-      if (!line.isBlank() && !done.contains(line.number())) take(line);
+      boolean blank = line.isBlank() && !line.tooLong();
+      if (!blank && !done.contains(line.number())) take(line);
     }
     return this;
+  }
+
+  /** Somebody may be writing the last line: it is left to the next run till it is an event. */
+  private boolean unfinished(Line line) {
+    if (!mayGrow || line.ended() || line.tooLong() || line.isBlank()) return false;
+    try {
+      var unused = InteractionJson.read(line.bytes());
+      return false;
+    } catch (InvalidInteractionException e) {
+      unfinished = true;
+      return true;
+    }
   }
 
   private void take(Line line) {
@@ -140,6 +162,11 @@ final class Portion implements HandUpload.Outcomes {
 
   private Line line(Item item) {
     return lines.get(item.index());
+  }
+
+  /** Whether the last line is none yet. */
+  boolean hasUnfinished() {
+    return unfinished;
   }
 
   /** Whether the file has no more lines. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionJson;
 import dev.weft.event.InvalidInteractionException;
+import dev.weft.lines.LineFile;
 import dev.weft.pipeline.DeadLetter;
 import dev.weft.spool.Deposit;
 import dev.weft.spool.Spool;
@@ -125,12 +126,32 @@ final class Replay {
         deposit.discard();
         continue;
       }
-      Note note = Note.read(text);
-      boolean renamed = Files.exists(note.renamed());
-      if (!renamed && isAsRead(note)) move(note.file(), note.renamed());
-      finish(deposit, note);
-      hearer.finished("a replay of " + note.file() + " that was broken off is done now");
+      finishOther(deposit, text);
     }
+  }
+
+  private void finishOther(Deposit deposit, byte[] text) throws IOException {
+    Note note;
+    try {
+      note = Note.read(text);
+    } catch (IOException | IllegalArgumentException e) {
+      hearer.finished("a folder of a broken off replay has a note that cannot be read: " + e);
+      return;
+    }
+    if (!Files.exists(note.renamed())) {
+      if (!isAsRead(note)) {
+        // somebody else has its letters: what is here would double them
+        deposit.discard();
+        hearer.finished(
+            "a replay of "
+                + note.file()
+                + " that was broken off is given up: the file has changed");
+        return;
+      }
+      move(note.file(), note.renamed());
+    }
+    finish(deposit, note);
+    hearer.finished("a replay of " + note.file() + " that was broken off is done now");
   }
 
   private static boolean isAsRead(Note note) throws IOException {
@@ -160,6 +181,12 @@ final class Replay {
       String restName = reading.left > 0 ? rest.toString() : "";
       Note note = new Note(file, free(file), reading.bytes, hash, restName);
       deposit.seal(note.write());
+      if (!isAsRead(note)) {
+        deposit.discard();
+        Files.deleteIfExists(rest);
+        throw new IllegalArgumentException(
+            file + " was changed meanwhile, and nothing of it is replayed; try again");
+      }
       move(file, note.renamed());
       File published = finish(deposit, note);
       Path renamed = given.resolveSibling(String.valueOf(note.renamed().getFileName()));
@@ -185,7 +212,7 @@ final class Replay {
       try (Lines lines = new Lines(Files.newInputStream(file), 0, 0)) {
         for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
           bytes = line.end();
-          if (!line.isBlank()) take(line);
+          if (!line.isBlank() || line.tooLong()) take(line);
         }
       }
       append();
@@ -227,16 +254,12 @@ final class Replay {
     }
 
     private void keep(Lines.Line line) throws IOException {
-      try (FileChannel channel = append(rest);
+      try (FileChannel channel = LineFile.open(rest);
           OutputStream out = Channels.newOutputStream(channel)) {
         out.write(line.bytes());
         out.write('\n');
         channel.force(true);
       }
-    }
-
-    private static FileChannel append(Path file) throws IOException {
-      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
   }
 
@@ -285,7 +308,7 @@ final class Replay {
   }
 
   private static OutputStream appendTo(Path file) throws IOException {
-    return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return Channels.newOutputStream(LineFile.open(file));
   }
 
   private static String hash(Path file, long bytes) throws IOException {

@@ -46,7 +46,7 @@ final class SpoolLs implements Callable<Integer> {
   }
 
   private void show(InstanceReport report) {
-    terminal.out().println(report.folder().getName() + "   " + use(report));
+    terminal.out().println(Texts.printable(report.folder().getName() + "   " + use(report)));
     terminal
         .out()
         .printf(

@@ -59,15 +59,16 @@ final class SpoolPrune implements Callable<Integer> {
       terminal.say(
           "no settings say which destinations there are, so every removal of events needs --yes");
     }
-    List<Action> actions =
+    Pruning pruning =
         new Pruning(
-                place.existing().root(), new Pruning.Wishes(destinations, destination, before, yes))
-            .run();
-    actions.forEach(action -> terminal.out().println(line(action)));
+            place.existing().root(), new Pruning.Wishes(destinations, destination, before, yes));
+    List<Action> actions = pruning.run();
+    actions.forEach(action -> terminal.out().println(Texts.printable(line(action))));
     if (actions.isEmpty()) terminal.out().println("nothing to remove");
     long undone = actions.stream().filter(action -> !action.done()).count();
     if (undone > 0) terminal.say("what loses events was not done; add --yes to have it done");
-    return Exit.OK;
+    pruning.failures().forEach(terminal::say);
+    return pruning.failures().isEmpty() ? Exit.OK : Exit.SOMETHING_LEFT;
   }
 
   private long before() {

@@ -38,15 +38,19 @@ final class SpoolReplay implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("try") // the lock is held, not used
   public Integer call() throws IOException {
     File root = place.root();
     Set<String> wanted = destination.isEmpty() ? place.destinations() : Set.of(destination);
     Replay replay = new Replay(root, wanted, new Telling());
-    replay.finishOthers();
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException("there is no file " + file);
+    Replay.Outcome outcome;
+    try (Exclusive unused = Exclusive.of(file)) {
+      replay.finishOthers();
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException("there is no file " + file);
+      }
+      outcome = replay.run(file);
     }
-    Replay.Outcome outcome = replay.run(file);
     String left = outcome.leftBehind() == 0 ? "" : ", " + leftBehind(outcome.leftBehind());
     if (outcome.replayed() == 0) {
       terminal.out().println("nothing to replay in " + file + left);

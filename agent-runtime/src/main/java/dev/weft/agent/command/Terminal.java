@@ -37,6 +37,6 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
 
   /** Says what a person should know. */
   void say(String line) {
-    err.println("weft: " + line);
+    err.println("weft: " + Texts.printable(line));
   }
 }

@@ -12,6 +12,11 @@ final class Texts {
 
   private Texts() {}
 
+  /** Without what a terminal would obey: each control character, but a line's end, is a dot. */
+  static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", ".");
+  }
+
   /** {@code 1 event}, {@code 1,204 events}. */
   static String count(long count, String one) {
     return String.format(Locale.ROOT, "%,d %s%s", count, one, count == 1 ? "" : "s");

@@ -82,6 +82,7 @@ final class UploadCommand implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("try") // the lock is held, not used
   public Integer call() throws IOException {
     Duration time = Settings.of(Map.of("patience", patience), PATIENCE).get(PATIENCE);
     ByHand byHand = ByHand.of(SettingsSource.ofProcess(config), new PrintLog(terminal.err()));
@@ -90,16 +91,18 @@ final class UploadCommand implements Callable<Integer> {
     if (!fromInput && !Files.isRegularFile(Path.of(file))) {
       throw new IllegalArgumentException("there is no file " + file);
     }
+    dryRun |= byHand.isDryRun(destination);
     Progress progress = new Progress(terminal, quiet, System::nanoTime);
-    try (HandUpload upload = byHand.upload(destination, dryRun);
+    try (Exclusive unused = fromInput ? null : Exclusive.of(Path.of(file));
+        HandUpload upload = byHand.upload(destination, dryRun);
         DeadLetterFile deadLetters = new DeadLetterFile(deadLetterPath(fromInput))) {
       FileUpload.Source source = source(fromInput, deadLetters);
-      UploadState state = state(source, destination, fromInput);
+      UploadState state = state(source, byHand.target(destination), fromInput);
       FileUpload uploading =
           new FileUpload(source, destination, upload, time, progress, Clock.systemUTC());
       FileUpload.Result result = run(uploading, state);
       progress.end();
-      return tell(destination, result, deadLetters, dryRun || byHand.isDryRun(destination));
+      return tell(destination, result, deadLetters, dryRun);
     }
   }
 
@@ -125,22 +128,22 @@ final class UploadCommand implements Callable<Integer> {
     return FileUpload.Source.of(Path.of(file), deadLetters, stateFile);
   }
 
-  private UploadState state(FileUpload.Source source, String destination, boolean fromInput)
+  private UploadState state(FileUpload.Source source, String target, boolean fromInput)
       throws IOException {
     DeadLetterFile deadLetters = source.deadLetters();
     if (fromInput) {
-      return new UploadState("", 0, destination, 0, 0, 0, 0, 0, 0, deadLetters.length(), Set.of());
+      return new UploadState("", 0, target, 0, 0, 0, 0, 0, 0, deadLetters.length(), Set.of());
     }
     if (dryRun) deadLetters.cutTo(0);
     Path path = Path.of(file);
     Path stateFile = source.stateFile().orElse(path);
     if (dryRun || restart || Files.notExists(stateFile)) {
-      return UploadState.begin(path, destination, deadLetters.length());
+      return UploadState.begin(path, target, deadLetters.length());
     }
     UploadState state = UploadState.read(stateFile);
-    if (!state.isOf(path) || !state.to().equals(destination)) {
+    if (!state.isOf(path) || !state.to().equals(target)) {
       throw new IllegalArgumentException(
-          "%s is the state of an upload of another file or to another destination (%s); --restart begins anew"
+          "%s is the state of an upload of another file or to another destination, address or key (%s); --restart begins anew"
               .formatted(stateFile, state.to()));
     }
     deadLetters.cutTo(state.deadLetters());
@@ -195,6 +198,7 @@ final class UploadCommand implements Callable<Integer> {
       throws IOException {
     UploadState state = result.state();
     if (result.end() != End.DONE) terminal.say(whyNotDone(destination, result));
+    else if (result.left() > 0) terminal.say(result.reason() + "; it is left for the next run");
     if (state.refused() + state.bad() > 0 && deadLetters.length() > 0) {
       terminal.say("refused and bad lines are in " + deadLetters.path());
     }

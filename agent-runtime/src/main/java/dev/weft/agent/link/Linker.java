@@ -190,7 +190,11 @@ public final class Linker {
       throws ReflectiveOperationException {
     Problems problems = new Problems();
     List<Rule> rules =
-        weft.rulesOf(method.owner(), method.name(), method.parameterTypes(), method.rules());
+        weft.rulesOf(
+            method.declaration().owner(),
+            method.name(),
+            method.declaration().parameterTypes(),
+            method.rules());
     Signature signature =
         new Signature(method.where(), method.parameterTypes(), method.parameterNames(), caller);
     Optional<TrackedMethod> tracked =

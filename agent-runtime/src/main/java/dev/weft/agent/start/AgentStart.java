@@ -1,7 +1,9 @@
 package dev.weft.agent.start;
 
 import dev.weft.agent.link.Linker;
+import dev.weft.agent.weave.RecentClasses;
 import dev.weft.agent.weave.Scanner;
+import dev.weft.agent.weave.TrackedTypes;
 import dev.weft.agent.weave.Weaver;
 import dev.weft.agent.weave.WovenMethod;
 import dev.weft.bootstrap.Weft;
@@ -39,8 +41,10 @@ public final class AgentStart {
     Linker linker = new Linker(startup);
     BridgeClass.define(instrumentation, linker.handle());
     Set<String> classesWithRules = RuleNames.classesIn(source.file());
-    Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), log);
-    Scanner scanner = new Scanner(classesWithRules, weaver, micrometers);
+    RecentClasses recent = new RecentClasses();
+    TrackedTypes types = new TrackedTypes(new Heirs(instrumentation, recent, log));
+    Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), types, log);
+    Scanner scanner = new Scanner(classesWithRules, types, recent, weaver, micrometers);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
     startup.whenStarted(new LookAgain(instrumentation, classesWithRules, log));
     instrumentation.addTransformer(scanner, true);

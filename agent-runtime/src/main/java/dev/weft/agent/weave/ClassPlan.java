@@ -3,6 +3,7 @@ package dev.weft.agent.weave;
 import dev.weft.config.RuleText;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -17,33 +18,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a class file which of its methods are to be woven: those with the annotation, those
- * that a rule names, and those through which requests come. One thread, one class.
+ * that a rule names, those that implement or override such a one, and those through which requests
+ * come. One thread, one class.
  */
 final class ClassPlan extends ClassVisitor {
   /** What no rule and no request may be woven into: it has no body, or is not the user's own. */
   private static final int NOT_WOVEN =
       Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE | Opcodes.ACC_SYNTHETIC;
 
-  private final Map<String, MethodPlan> plans = new HashMap<>();
+  private static final int NOT_INHERITED = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE;
+
   private final Predicate<WovenMethod> hasRule;
+  private final TrackedTypes types;
+  private final List<MethodReader> methods = new ArrayList<>();
+  private final Map<String, Declared> inherited = new LinkedHashMap<>();
   private String owner = "";
   private boolean canHoldDynamicCalls;
 
-  private ClassPlan(Predicate<WovenMethod> hasRule) {
+  private ClassPlan(Predicate<WovenMethod> hasRule, TrackedTypes types) {
     super(Opcodes.ASM9);
     this.hasRule = hasRule;
+    this.types = types;
   }
 
   /**
-   * Plans a class.
+   * Plans a class, and notes what it hands down.
    *
    * @param hasRule whether a rule outside the class names the method
+   * @param types what other classes and interfaces hand down
    * @return by name and descriptor; empty when there is nothing to weave
    */
-  static Map<String, MethodPlan> of(ClassReader reader, Predicate<WovenMethod> hasRule) {
-    ClassPlan plan = new ClassPlan(hasRule);
+  static Map<String, MethodPlan> of(
+      ClassReader reader, Predicate<WovenMethod> hasRule, TrackedTypes types) {
+    ClassPlan plan = new ClassPlan(hasRule, types);
     reader.accept(plan, ClassReader.SKIP_FRAMES);
-    return plan.canHoldDynamicCalls ? plan.plans : Map.of();
+    plan.inheritThroughBridges();
+    Map<String, MethodPlan> plans = plan.plans();
+    types.put(reader.getClassName(), plan.handedDown());
+    return plan.canHoldDynamicCalls ? plans : Map.of();
   }
 
   @Override
@@ -56,6 +68,14 @@ final class ClassPlan extends ClassVisitor {
       String @Nullable [] interfaces) {
     owner = name.replace('/', '.');
     canHoldDynamicCalls = (version & 0xffff) >= Opcodes.V1_7;
+    if (interfaces != null) {
+      for (String each : interfaces) inherit(each);
+    }
+    if (superName != null) inherit(superName); // last: a class counts before its interfaces
+  }
+
+  private void inherit(String type) {
+    for (Declared method : types.of(type)) inherited.put(method.key(), method);
   }
 
   @Override
@@ -65,8 +85,45 @@ final class ClassPlan extends ClassVisitor {
       String descriptor,
       @Nullable String signature,
       String @Nullable [] exceptions) {
-    if ((access & NOT_WOVEN) != 0 || name.startsWith("<")) return null;
-    return new MethodReader(access, name, descriptor);
+    if (name.startsWith("<")) return null;
+    MethodReader method = new MethodReader(access, name, descriptor);
+    methods.add(method);
+    return method;
+  }
+
+  /**
+   * What {@code Api<T>} says of {@code add(T)} holds for {@code add(Item)}, which the compiler has
+   * {@code add(Object)} call.
+   */
+  private void inheritThroughBridges() {
+    for (MethodReader bridge : methods) {
+      Declared declared = inherited.get(bridge.key());
+      if (declared != null && !bridge.bridged.isEmpty()) {
+        inherited.putIfAbsent(bridge.bridged, declared);
+      }
+    }
+  }
+
+  private Map<String, MethodPlan> plans() {
+    Map<String, MethodPlan> plans = new HashMap<>();
+    for (MethodReader method : methods) {
+      if ((method.access & NOT_WOVEN) != 0) continue;
+      WovenMethod tracked = method.tracked();
+      boolean isRequest = isRequestMethod(method.access, method.name, method.descriptor);
+      if (tracked != null || isRequest) {
+        plans.put(method.key(), new MethodPlan(isRequest, tracked));
+      }
+    }
+    return plans;
+  }
+
+  private List<Declared> handedDown() {
+    Map<String, Declared> all = new LinkedHashMap<>(inherited);
+    for (MethodReader method : methods) {
+      boolean own = (method.access & (NOT_INHERITED | Opcodes.ACC_SYNTHETIC)) == 0;
+      if (own && method.hasRules()) all.put(method.key(), method.declared());
+    }
+    return List.copyOf(all.values());
   }
 
   private static boolean isRequestMethod(int access, String name, String descriptor) {
@@ -87,6 +144,10 @@ final class ClassPlan extends ClassVisitor {
     private final List<List<RuleText.Entry>> rules = new ArrayList<>();
     private final List<RuleText.Entry> tracked = new ArrayList<>();
     private int named;
+    private @Nullable Boolean isNamed;
+
+    /** Of a bridge: the name and descriptor of the method that it calls. */
+    private String bridged = "";
 
     MethodReader(int access, String name, String descriptor) {
       super(Opcodes.ASM9);
@@ -151,26 +212,49 @@ final class ClassPlan extends ClassVisitor {
     }
 
     @Override
-    public void visitEnd() {
+    public void visitMethodInsn(
+        int opcode, String type, String called, String calledDescriptor, boolean isInterface) {
+      if ((access & Opcodes.ACC_BRIDGE) != 0 && called.equals(name)) {
+        bridged = called + calledDescriptor;
+      }
+    }
+
+    String key() {
+      return name + descriptor;
+    }
+
+    /** What the linker is told; null when no rule concerns the method. */
+    @Nullable WovenMethod tracked() {
+      if (hasRules()) return bare(texts());
+      Declared declared = inherited.get(key());
+      if (declared == null || (access & NOT_INHERITED) != 0) return null;
+      return bare(List.of()).heirOf(declared);
+    }
+
+    /** Whether it has an annotation or is named by a rule, itself. */
+    boolean hasRules() {
+      if ((access & Opcodes.ACC_SYNTHETIC) != 0) return false;
+      if (isNamed == null) isNamed = !rules.isEmpty() || hasRule.test(bare(List.of()));
+      return isNamed;
+    }
+
+    Declared declared() {
+      return new Declared(owner, name, descriptor, typeNames(), parameterNames(), texts());
+    }
+
+    private WovenMethod bare(List<RuleText> texts) {
+      boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+      return new WovenMethod(owner, name, isStatic, typeNames(), parameterNames(), texts);
+    }
+
+    private List<RuleText> texts() {
       List<RuleText> texts = new ArrayList<>();
       for (List<RuleText.Entry> entries : rules) {
         List<RuleText.Entry> all = new ArrayList<>(entries);
         all.addAll(tracked);
         texts.add(new RuleText("", all));
       }
-      WovenMethod method =
-          new WovenMethod(
-              owner,
-              name,
-              (access & Opcodes.ACC_STATIC) != 0,
-              typeNames(),
-              parameterNames(),
-              texts);
-      boolean isTracked = !texts.isEmpty() || hasRule.test(method);
-      boolean isRequest = isRequestMethod(access, name, descriptor);
-      if (isTracked || isRequest) {
-        plans.put(name + descriptor, new MethodPlan(isRequest, isTracked ? method : null));
-      }
+      return texts;
     }
 
     private List<String> typeNames() {

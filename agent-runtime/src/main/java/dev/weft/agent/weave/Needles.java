@@ -34,16 +34,20 @@ final class Needles {
   }
 
   static Needles of(String... texts) {
-    int longest = 0;
-    for (String text : texts) longest = Math.max(longest, text.length());
-    byte[][][] byLength = new byte[longest + 1][][];
-    for (String text : texts) {
-      byte[][] same = byLength[text.length()];
-      same = same == null ? new byte[1][] : Arrays.copyOf(same, same.length + 1);
-      same[same.length - 1] = text.getBytes(StandardCharsets.ISO_8859_1);
-      byLength[text.length()] = same;
-    }
-    return new Needles(byLength);
+    Needles needles = new Needles(new byte[1][][]);
+    for (String text : texts) needles = needles.with(text);
+    return needles;
+  }
+
+  /** These and one more. */
+  Needles with(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[][][] more = Arrays.copyOf(byLength, Math.max(byLength.length, bytes.length + 1));
+    byte[][] same = more[bytes.length];
+    same = same == null ? new byte[1][] : Arrays.copyOf(same, same.length + 1);
+    same[same.length - 1] = bytes;
+    more[bytes.length] = same;
+    return new Needles(more);
   }
 
   boolean contains(byte[] bytes, int from, int length) {

@@ -17,7 +17,8 @@ public final class Scanner implements ClassFileTransformer {
 
   private final ClassLoader own;
   private final ClassLoader platform;
-  private final Needles needles;
+  private final TrackedTypes types;
+  private final RecentClasses recent;
   private final Set<String> classesWithRules;
   private final Weaver weaver;
   private final Consumer<ClassLoader> micrometers;
@@ -26,17 +27,25 @@ public final class Scanner implements ClassFileTransformer {
    * Makes a scanner; its classes are all loaded when this returns.
    *
    * @param classesWithRules internal names, {@code com/acme/CartController}
+   * @param types whose heirs are worth a look
+   * @param recent gets the name of every class of the application
    * @param weaver is asked about each class that is worth a look
    * @param micrometers is told in whose loader the application loads a Micrometer; must not wait
    */
-  public Scanner(Set<String> classesWithRules, Weaver weaver, Consumer<ClassLoader> micrometers) {
+  public Scanner(
+      Set<String> classesWithRules,
+      TrackedTypes types,
+      RecentClasses recent,
+      Weaver weaver,
+      Consumer<ClassLoader> micrometers) {
     this.own = Scanner.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
-    this.needles = Needles.ofAnnotationsAndServlets();
+    this.types = types;
+    this.recent = recent;
     this.classesWithRules = classesWithRules;
     this.weaver = weaver;
     this.micrometers = micrometers;
-    ConstantPool.holdsAny(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 1, 'x'}, needles);
+    ConstantPool.holdsAny(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 1, 'x'}, types.needles());
   }
 
   @Override
@@ -50,7 +59,8 @@ public final class Scanner implements ClassFileTransformer {
     if (isGenerated(name)) return null;
     try {
       if (name.equals(MICROMETER)) micrometers.accept(loader);
-      if (!classesWithRules.contains(name) && !ConstantPool.holdsAny(classFile, needles)) {
+      recent.add(name, loader); // first: who becomes known later looks for it there
+      if (!classesWithRules.contains(name) && !ConstantPool.holdsAny(classFile, types.needles())) {
         return null;
       }
       return weaver.weave(name, classFile);

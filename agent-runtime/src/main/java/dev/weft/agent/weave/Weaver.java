@@ -23,6 +23,7 @@ public final class Weaver {
   private static final int NEWEST_KNOWN = Opcodes.V28;
 
   private final Predicate<WovenMethod> hasRule;
+  private final TrackedTypes types;
   private final Log log;
 
   /**
@@ -30,16 +31,18 @@ public final class Weaver {
    *
    * @param hasRule whether a rule outside the class names the method; asked for every method of a
    *     class that is looked at
+   * @param types what classes hand down is noted there
    */
-  public Weaver(Predicate<WovenMethod> hasRule, Log log) {
+  public Weaver(Predicate<WovenMethod> hasRule, TrackedTypes types, Log log) {
     this.hasRule = hasRule;
+    this.types = types;
     this.log = log;
   }
 
   /** The class with its call sites, or null when there is nothing to weave. */
   public byte @Nullable [] weave(String name, byte[] classFile) {
     ClassReader reader = new ClassReader(readable(classFile));
-    Map<String, MethodPlan> plans = ClassPlan.of(reader, hasRule);
+    Map<String, MethodPlan> plans = ClassPlan.of(reader, hasRule, types);
     if (plans.isEmpty()) return null;
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(new PlannedMethods(writer, plans), 0);

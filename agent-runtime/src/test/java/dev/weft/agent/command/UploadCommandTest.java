@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -93,6 +94,99 @@ class UploadCommandTest {
 
   private Path deadLetters() {
     return temp.resolve("events.jsonl.dead-letters.jsonl");
+  }
+
+  @Test
+  void aDryRunByTheSettingsLeavesNoStateEither() throws IOException {
+    Files.writeString(file, lines(0, 2));
+    String config = Files.readString(temp.resolve("weft.yaml"));
+    Files.writeString(
+        temp.resolve("weft.yaml"), config.replace("api-key:", "dry-run: true\n  api-key:"));
+
+    assertThat(upload()).isZero();
+    assertThat(state()).doesNotExist();
+    config("miso");
+    assertThat(upload()).isZero();
+
+    assertThat(collector.accepted()).containsKeys("p0", "p1");
+    assertThat(shell.out()).containsExactly("read 2 = accepted 2 + refused 0 + bad 0 + left 0");
+  }
+
+  @Test
+  void theStateOfAnUploadWithAnotherKeyIsNotGoneOnWith() throws IOException {
+    Files.writeString(file, lines(0, 2));
+    upload();
+    String config = Files.readString(temp.resolve("weft.yaml"));
+    Files.writeString(temp.resolve("weft.yaml"), config.replace("secret-4711", "other-4711"));
+
+    assertThat(upload()).isEqualTo(2);
+
+    assertThat(shell.err().get(0)).contains("another destination, address or key");
+  }
+
+  @Test
+  void aLastLineThatIsStillBeingWrittenIsLeftToTheNextRun() throws IOException {
+    String whole = line(1);
+    Files.writeString(file, line(0) + whole.substring(0, 20));
+
+    assertThat(upload()).isEqualTo(1);
+    assertThat(shell.out()).containsExactly("read 2 = accepted 1 + refused 0 + bad 0 + left 1");
+    assertThat(shell.err().get(0)).contains("it is left for the next run");
+    Files.writeString(file, whole.substring(20), StandardOpenOption.APPEND);
+    assertThat(upload()).isZero();
+
+    assertThat(collector.accepted()).containsKeys("p0", "p1");
+    assertThat(deadLetters()).doesNotExist();
+  }
+
+  @Test
+  void aLineOfMuchWhiteSpaceIsNotPassedOver() throws IOException {
+    Files.writeString(file, " ".repeat(Lines.MAX_LINE) + line(0) + line(1));
+
+    assertThat(upload()).isEqualTo(1);
+
+    assertThat(shell.out()).containsExactly("read 2 = accepted 1 + refused 0 + bad 1 + left 0");
+  }
+
+  @Test
+  void ofAPackedFileThatBreaksOffAllThatCanBeReadIsSent() throws IOException {
+    Path packed = temp.resolve("events.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(lines(0, 5_000).getBytes(UTF_8));
+    }
+    byte[] bytes = Files.readAllBytes(packed);
+    Files.write(packed, Arrays.copyOf(bytes, bytes.length * 9 / 10));
+    file = packed;
+
+    assertThat(upload()).isEqualTo(1);
+
+    assertThat(shell.err().get(0)).contains("cannot be read any further").contains("EOFException");
+    assertThat(shell.out().get(0)).startsWith("read ").contains("left 0");
+    assertThat(collector.accepted().size()).isGreaterThan(3_000);
+  }
+
+  @Test
+  @SuppressWarnings("try") // the lock is held, not used
+  void aFileThatIsBeingUploadedIsNotUploadedASecondTime() throws IOException {
+    Files.writeString(file, lines(0, 2));
+
+    try (Exclusive unused = Exclusive.of(file)) {
+      assertThat(upload()).isEqualTo(2);
+    }
+
+    assertThat(shell.err().get(0))
+        .isEqualTo("weft: another command is at work on " + file + "; wait until it has ended");
+    assertThat(collector.accepted()).isEmpty();
+    assertThat(upload()).isZero();
+  }
+
+  @Test
+  void whatATerminalWouldObeyIsNotPrinted() throws IOException {
+    Files.writeString(file, "{\"type\":\"a\\u001b[2J\",\"user_id\":\"u\"}\n");
+
+    upload();
+
+    assertThat(shell.rawErr()).contains("a.[2J").doesNotContain("\u001b");
   }
 
   @Test

@@ -23,8 +23,11 @@ class ScannerTest {
 
   private final ClassLoader application = new ClassLoader(null) {};
   private final List<ClassLoader> micrometers = new ArrayList<>();
+  private final TrackedTypes types = new TrackedTypes(name -> {});
+  private final RecentClasses recent = new RecentClasses();
   private final Scanner scanner =
-      new Scanner(Set.of(), new Weaver(method -> false, SILENT), micrometers::add);
+      new Scanner(
+          Set.of(), types, recent, new Weaver(method -> false, types, SILENT), micrometers::add);
 
   @ParameterizedTest
   @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})

@@ -18,6 +18,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -112,9 +113,7 @@ class WeaverTest {
 
   @Test
   void aClassWithNothingToWeaveStaysAsItIs() throws IOException {
-    assertThat(
-            new Weaver(method -> false, SILENT).weave("x", ConstantPoolTest.classFile(List.class)))
-        .isNull();
+    assertThat(weaver(method -> false).weave("x", ConstantPoolTest.classFile(List.class))).isNull();
   }
 
   @Test
@@ -134,7 +133,7 @@ class WeaverTest {
     byte[] classFile = ConstantPoolTest.classFile(Sample.class);
     classFile[7] = 99;
 
-    byte[] woven = requireNonNull(new Weaver(method -> false, SILENT).weave("x", classFile));
+    byte[] woven = requireNonNull(weaver(method -> false).weave("x", classFile));
 
     assertThat(woven[7]).isEqualTo((byte) 99);
   }
@@ -143,7 +142,7 @@ class WeaverTest {
   @Test
   void theVerifierAcceptsWhateverIsWoven() throws IOException {
     Map<String, byte[]> classFiles = libraryClasses();
-    Weaver weaver = new Weaver(method -> true, SILENT);
+    Weaver weaver = weaver(method -> true);
     Loader plain = new Loader(classFiles);
     Map<String, byte[]> woven = new HashMap<>();
     for (Map.Entry<String, byte[]> entry : classFiles.entrySet()) {
@@ -212,11 +211,13 @@ class WeaverTest {
     }
   }
 
-  private static byte[] weave(Class<?> type, java.util.function.Predicate<WovenMethod> hasRule)
-      throws IOException {
+  private static Weaver weaver(Predicate<WovenMethod> hasRule) {
+    return new Weaver(hasRule, new TrackedTypes(name -> {}), SILENT);
+  }
+
+  private static byte[] weave(Class<?> type, Predicate<WovenMethod> hasRule) throws IOException {
     byte[] woven =
-        requireNonNull(
-            new Weaver(hasRule, SILENT).weave(type.getName(), ConstantPoolTest.classFile(type)));
+        requireNonNull(weaver(hasRule).weave(type.getName(), ConstantPoolTest.classFile(type)));
     assertThatCode(() -> new ClassReader(woven)).doesNotThrowAnyException();
     return woven;
   }

@@ -5,16 +5,10 @@ import dev.weft.destination.Delivery;
 import dev.weft.destination.Destination;
 import dev.weft.destination.Limits;
 import dev.weft.event.Interaction;
+import dev.weft.lines.LineFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Appends interactions to a file as JSON lines. One thread.
@@ -26,17 +20,10 @@ import java.util.Set;
 final class FileDestination implements Destination {
   static final String NAME = "file";
 
-  private static final FileAttribute<?>[] OWNER_ONLY = {
-    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-  };
-
-  private final Path path;
-
-  /** Whether the last line may be without its end: after a crash, a kill, a full disk. */
-  private boolean broken = true;
+  private final LineFile file;
 
   FileDestination(Path path) {
-    this.path = path;
+    this.file = new LineFile(path.toString());
   }
 
   @Override
@@ -61,35 +48,7 @@ final class FileDestination implements Destination {
 
   @Override
   public Delivery send(Batch batch) throws IOException {
-    boolean newLine = broken && lacksLineEnd();
-    broken = true;
-    try (FileChannel file = open()) {
-      if (newLine) writeAll(file, new byte[] {'\n'});
-      writeAll(file, JsonLines.body(batch));
-    }
-    broken = false;
+    file.append(JsonLines.body(batch));
     return Delivery.accepted();
-  }
-
-  private boolean lacksLineEnd() throws IOException {
-    if (!Files.isRegularFile(path)) return false;
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      if (file.size() == 0) return false;
-      ByteBuffer last = ByteBuffer.allocate(1);
-      return file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
-    }
-  }
-
-  private FileChannel open() throws IOException {
-    boolean owners = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return FileChannel.open(
-        path,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-        owners ? OWNER_ONLY : new FileAttribute<?>[0]);
-  }
-
-  private static void writeAll(FileChannel file, byte[] bytes) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    while (rest.hasRemaining()) file.write(rest);
   }
 }

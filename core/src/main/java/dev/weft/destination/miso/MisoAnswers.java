@@ -61,7 +61,7 @@ final class MisoAnswers {
     int status = answer.status();
     Reply reply = Reply.of(answer.body());
     if (status >= 200 && status < 300) {
-      return reply.errors ? refused(answer, reply, records) : Delivery.accepted();
+      return reply.refuses() ? refused(answer, reply, records) : Delivery.accepted();
     }
     return switch (status) {
       case 400 -> badRequest(answer, reply);
@@ -130,6 +130,7 @@ final class MisoAnswers {
     private static final String LINE_VERB = "is invalid.";
 
     private boolean errors;
+    private boolean fine;
     private String message = "";
     private final Map<Integer, String> refused = new TreeMap<>();
 
@@ -143,11 +144,19 @@ final class MisoAnswers {
       return reply;
     }
 
+    /** A long list of refused records may be cut off before it is said that there are errors. */
+    boolean refuses() {
+      return errors || (!fine && !refused.isEmpty());
+    }
+
     private void readFields(JsonParser json) throws IOException {
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         JsonToken value = json.nextToken();
         switch (name) {
-          case "errors" -> errors = value == JsonToken.VALUE_TRUE;
+          case "errors" -> {
+            errors = value == JsonToken.VALUE_TRUE;
+            fine = value == JsonToken.VALUE_FALSE;
+          }
           // the second spelling is in Miso's documents
           case "message", "message:" -> message = text(json);
           case "data" -> {

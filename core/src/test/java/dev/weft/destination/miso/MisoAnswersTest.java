@@ -200,6 +200,23 @@ class MisoAnswersTest {
   }
 
   @Test
+  void aListOfRefusedRecordsThatIsCutOffBeforeItSaysErrorsStillRefusesThem() {
+    Delivery delivery =
+        read(200, "{\"data\":[\"data.3.user_id (x) is invalid. Too long.\",\"data.4", 20);
+
+    assertThat(delivery.verdict()).isEqualTo(REFUSED);
+    assertThat(delivery.refused()).containsOnlyKeys(3);
+  }
+
+  @Test
+  void linesBesideAnExplicitNoAreNoRefusal() {
+    assertThat(
+            read(200, "{\"errors\":false,\"data\":[\"data.3.user_id is invalid. x\"]}", 20)
+                .verdict())
+        .isEqualTo(ACCEPTED);
+  }
+
+  @Test
   void theRefusedValueIsLeftOutOfTheReasonSinceItMayBeAnId() {
     Delivery delivery =
         read(

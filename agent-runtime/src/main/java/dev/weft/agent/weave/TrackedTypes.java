@@ -1,0 +1,52 @@
+package dev.weft.agent.weave;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The classes and interfaces that were seen to hand down tracked methods, by their internal names.
+ * A class that names one of them in its constant pool may be an heir. Thread-safe.
+ *
+ * <p>It holds texts only, and those of the class that was seen last under a name: two applications
+ * in one JVM that have different interfaces of the same name would share the rules of the later.
+ */
+public final class TrackedTypes {
+  private final Map<String, List<Declared>> byName = new ConcurrentHashMap<>();
+  private final Consumer<String> listener;
+  private volatile Needles needles = Needles.ofAnnotationsAndServlets();
+
+  /**
+   * Knows of none yet.
+   *
+   * @param listener hears the name of each new one, after it is known, on the thread that saw it
+   */
+  public TrackedTypes(Consumer<String> listener) {
+    this.listener = listener;
+  }
+
+  /** Whether a type of this internal name hands something down. */
+  public boolean contains(String name) {
+    return byName.containsKey(name);
+  }
+
+  /** What the type hands down; nothing for one that is not known. */
+  List<Declared> of(String name) {
+    return byName.getOrDefault(name, List.of());
+  }
+
+  /** What makes a class worth a look: these names, and what is worth one by itself. */
+  Needles needles() {
+    return needles;
+  }
+
+  /** Notes what a type hands down, over what was known of its name. */
+  void put(String name, List<Declared> methods) {
+    if (methods.isEmpty() || methods.equals(byName.put(name, methods))) return;
+    synchronized (byName) {
+      needles = needles.with(name);
+    }
+    listener.accept(name);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weft.capture;
+
+import dev.weft.extract.Facts;
+import dev.weft.extract.Path;
+import dev.weft.extract.Scalars;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One path of a plan, which is given up when it is slow several times in a row. Thread-safe; two
+ * threads that are slow at the same time may count as one.
+ */
+final class Slot {
+  private final Path path;
+  private volatile int slow;
+
+  Slot(Path path) {
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  boolean isGivenUp() {
+    return slow >= Patience.MAX_SLOW;
+  }
+
+  /** Reads the value; null where there is none. */
+  @Nullable Object read(Facts facts) {
+    return isGivenUp() ? null : Scalars.read(path, facts);
+  }
+
+  /**
+   * Remembers how long a read took.
+   *
+   * @return whether it is given up now
+   */
+  boolean took(long nanos) {
+    boolean before = isGivenUp();
+    slow = nanos < Patience.SLOW && !before ? 0 : slow + 1;
+    return !before && isGivenUp();
+  }
+}
