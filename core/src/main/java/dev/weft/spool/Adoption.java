@@ -128,7 +128,9 @@ final class Adoption {
     free();
   }
 
-  /** Whether more was taken than the cursors say: who looks at the folder anew would copy it twice. */
+  /**
+   * Whether more was taken than the cursors say: who looks at the folder anew would copy it twice.
+   */
   boolean isAhead() {
     return accepted > upTo && !disk.isMissing(orphan.folder());
   }

@@ -52,8 +52,7 @@ class AdoptionTest {
     FileSpool other = machine.start("one");
     append(other, "a", "b");
     other.close();
-    machine.disk.fail(
-        "No space left on device", call -> call.is(Kind.WRITE, Segment.SUFFIX));
+    machine.disk.fail("No space left on device", call -> call.is(Kind.WRITE, Segment.SUFFIX));
 
     machine.tend(running, SEARCH);
     machine.disk.heal();
