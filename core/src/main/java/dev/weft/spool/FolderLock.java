@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * uses the folder. The system frees it when that process ends, however it ends. One thread.
  *
  * <p>On POSIX, closing any channel on a file frees all locks that the process has on it. So no lock
- * file is ever opened twice in one JVM, not even by two class loaders: who opens one claims it in
- * the system properties first, which they share.
+ * file is ever opened twice in one JVM, not even by two class loaders: who opens one of another
+ * process claims it in the system properties first, which they share. A process's own folder has a
+ * name that nobody else in it looks at, and needs no claim, which the application could see.
  */
 final class FolderLock {
   static final String SUFFIX = ".lock";
   private static final String CLAIM = "dev.weft.spool.lock:";
+  private static final String NO_CLAIM = "";
 
   private final Disk disk;
   private final File file;
@@ -34,6 +36,16 @@ final class FolderLock {
     File file = new File(folder.getParentFile(), folder.getName() + SUFFIX);
     String claim = CLAIM + file.getCanonicalPath();
     if (System.getProperties().putIfAbsent(claim, "") != null) return null;
+    return tryLock(disk, file, claim);
+  }
+
+  /** Locks a folder under a name of this JVM's own; null if it is in use all the same. */
+  static @Nullable FolderLock tryLockOwn(Disk disk, File folder) throws IOException {
+    return tryLock(disk, new File(folder.getParentFile(), folder.getName() + SUFFIX), NO_CLAIM);
+  }
+
+  private static @Nullable FolderLock tryLock(Disk disk, File file, String claim)
+      throws IOException {
     Disk.Handle handle = null;
     boolean locked = false;
     try {
@@ -49,7 +61,7 @@ final class FolderLock {
     try {
       if (handle != null) handle.close();
     } finally {
-      System.getProperties().remove(claim);
+      if (!claim.equals(NO_CLAIM)) System.getProperties().remove(claim);
     }
   }
 

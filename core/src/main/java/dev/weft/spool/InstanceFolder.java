@@ -34,7 +34,7 @@ final class InstanceFolder {
   static InstanceFolder reserve(Disk disk, File root, JvmName jvm) throws IOException {
     disk.createFolder(root);
     File folder = new File(root, jvm.prefix() + random());
-    FolderLock lock = FolderLock.tryLock(disk, folder);
+    FolderLock lock = FolderLock.tryLockOwn(disk, folder);
     if (lock == null) throw new IOException("cannot lock " + folder + FolderLock.SUFFIX);
     return new InstanceFolder(disk, folder, lock);
   }
@@ -59,7 +59,7 @@ final class InstanceFolder {
     disk.createFolder(folder.getParentFile());
     if (lock.isLost()) {
       lock.release();
-      FolderLock again = FolderLock.tryLock(disk, folder);
+      FolderLock again = FolderLock.tryLockOwn(disk, folder);
       if (again == null) throw new IOException("cannot lock " + folder + FolderLock.SUFFIX);
       lock = again;
     }

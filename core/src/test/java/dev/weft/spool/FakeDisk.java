@@ -394,8 +394,8 @@ final class FakeDisk implements Disk {
     public void close() {
       synchronized (lock) {
         closed = true;
-        // as POSIX has it: whoever of the process closes the file frees its locks
-        leaf.lockedBy = null;
+        // each process has locks of its own, which the close of another's file leaves alone
+        if (leaf.lockedBy == this) leaf.lockedBy = null;
       }
     }
   }

@@ -116,7 +116,10 @@ class DemoWithTroubleIT {
 
     List<MisoStub.Request> requests = tour();
 
-    assertThat(requests.get(1).body()).isEqualTo(first(requests));
+    // the probe is small
+    assertThat(idsOf(requests.subList(1, 2)))
+        .isNotEmpty()
+        .isSubsetOf(idsOf(requests.subList(0, 1)));
     shop.awaitWeft("miso refused us (");
     assertThat(shop.err().lines()).noneMatch(line -> line.contains(KEY));
   }
@@ -129,10 +132,9 @@ class DemoWithTroubleIT {
 
     List<Map<String, Object>> whole = Arrivals.uploaded(first(requests));
     assertThat(whole).as("a batch that can be halved").hasSizeGreaterThan(1);
-    assertThat(Arrivals.uploaded(requests.get(1).body()))
-        .isEqualTo(whole.subList(0, whole.size() / 2));
-    assertThat(Arrivals.uploaded(requests.get(2).body()))
-        .isEqualTo(whole.subList(whole.size() / 2, whole.size()));
+    assertThat(Arrivals.uploaded(requests.get(1).body())).hasSizeLessThan(whole.size());
+    assertThat(idsOf(requests.subList(1, requests.size())))
+        .containsAll(idsOf(requests.subList(0, 1)));
   }
 
   /** Takes a tour, checks that all of it arrives once, and returns the requests for it. */
