@@ -38,9 +38,16 @@ record Contestant(
     return ours(name, folder, WeftPeer.class, 100_000, options);
   }
 
-  /** The bound of what Weft could do. */
-  static Contestant bareLoop() throws IOException {
-    return ours("bare OkHttp loop, Weft's bytes", "loop", BareLoop.class, 100_000);
+  /** The bound of what Weft could do: as the client comes, and with sockets as Weft sets them. */
+  static List<Contestant> bareLoops() throws IOException {
+    return List.of(
+        ours("bare OkHttp loop, Weft's bytes", "loop", BareLoop.class, 100_000),
+        ours(
+            "the same with TCP_NODELAY, as Weft",
+            "loop-prompt",
+            BareLoop.class,
+            100_000,
+            "-Dloop.prompt=true"));
   }
 
   private static Contestant ours(

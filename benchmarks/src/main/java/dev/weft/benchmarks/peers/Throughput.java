@@ -69,7 +69,7 @@ public final class Throughput {
   private static List<Contestant> contestants() throws IOException {
     String unlimited = "-Dweft.miso.requests-per-second=0";
     List<Contestant> contestants = new ArrayList<>();
-    contestants.add(Contestant.bareLoop());
+    contestants.addAll(Contestant.bareLoops());
     contestants.add(Contestant.weft("Weft, no limit of requests/s", "weft-unlimited", unlimited));
     contestants.add(
         Contestant.weft(
