@@ -417,7 +417,7 @@ public final class FileSpool implements Spool {
     if (ended) return false;
     ended = true;
     if (outage.isOn()) recover();
-    adopter.stop();
+    adopter.stop(new Adopted());
     Home here = home;
     try {
       if (here != null && !outage.isOn()) here.upkeep().finish();
