@@ -72,7 +72,7 @@ public final class Throughput {
     contestants.addAll(Contestant.bareLoops());
     contestants.add(Contestant.weft("Weft, no limit of requests/s", "weft-unlimited", unlimited));
     contestants.add(
-        Contestant.weft(
+        Contestant.weftInMemory(
             "Weft, the same without a spool", "weft-memory", unlimited, "-Dweft.spool.folder="));
     contestants.add(Contestant.weft());
     contestants.addAll(Contestant.others());
