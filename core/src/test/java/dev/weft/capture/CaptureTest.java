@@ -387,11 +387,11 @@ class CaptureTest {
     Map<String, Object> reasons =
         Map.of(
             prefix + ".servlet.error.exception",
-            new IllegalStateException(),
+            "the exception",
             prefix + ".servlet.error.status_code",
             404,
             "org.springframework.web.servlet.DispatcherServlet.EXCEPTION",
-            new RuntimeException());
+            "the exception");
 
     reasons.forEach(
         (name, reason) -> {
