@@ -14,112 +14,102 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What counts in an application of Spring MVC, once for each JDK. */
 @ParameterizedClass
-@MethodSource("shops")
+@MethodSource("sites")
 class SpringSemanticsIT {
   private static final String WEFT_YAML =
-      """
-      destinations: [file]
-      file: {path: events.jsonl}
-      upload: {linger: 0 ms}
-      log: {deliveries: true}
-      identity:
-        anonymous-id: query.visitor
-        user-id: [session.shopper.id, principal.name]
-      rules:
-        - method: dev.weft.it.app.spring.CallsController#take(String, int)
-          type: add_to_cart
-          product-ids: arg.sku
-        - route: GET /catalogue?addItemToCart
-          type: add_to_cart
-          product-ids: query.addItemToCart
-      """;
+      Site.WEFT_YAML
+          + """
+          identity:
+            anonymous-id: query.visitor
+            user-id: [session.shopper.id, principal.name]
+          rules:
+            - method: dev.weft.it.app.spring.CallsController#take(String, int)
+              type: add_to_cart
+              product-ids: arg.sku
+            - route: GET /catalogue?addItemToCart
+              type: add_to_cart
+              product-ids: query.addItemToCart
+            - route: POST /throws/{kind}
+              type: add_to_cart
+              product-ids: path.kind
+          """;
 
-  private final Shop shop;
-  private final String visitor;
+  private final Site site;
+  private final Site.Visit visit;
 
-  SpringSemanticsIT(Shop shop) {
-    this.shop = shop;
-    this.visitor = shop.ledger().newVisitor();
+  SpringSemanticsIT(Site site) {
+    this.site = site;
+    this.visit = site.newVisit();
   }
 
-  private record Shop(Jdk jdk, JavaProcess server, Browser browser, Ledger ledger) {
-    static Shop open(Jdk jdk) {
-      List<Path> jars = new ArrayList<>(Launch.otherJars("tomcat10"));
-      jars.addAll(Launch.ownJars("(spring|micrometer-(commons|observation)|jackson)-.*"));
-      JavaProcess server = new Launch(jdk).quick().agent(WEFT_YAML).app(SpringShop.class, jars);
-      return new Shop(jdk, server, new Browser(server), new Ledger(server));
-    }
-
-    @Override
-    public String toString() {
-      return jdk.toString();
-    }
-  }
-
-  static List<Shop> shops() {
-    return Jdk.all().stream().map(Shop::open).toList();
+  static List<Site> sites() {
+    List<Path> jars = new ArrayList<>(Launch.otherJars("tomcat10"));
+    jars.addAll(Launch.ownJars("(spring|micrometer-(commons|observation)|jackson)-.*"));
+    return Jdk.all().stream()
+        .map(
+            jdk ->
+                Site.open(
+                    jdk.toString(),
+                    new Launch(jdk).quick().agent(WEFT_YAML).app(SpringShop.class, jars)))
+        .toList();
   }
 
   @AfterParameterizedClassInvocation
-  static void everyVisitorHadJustTheseEvents(Shop shop) {
-    try (JavaProcess server = shop.server()) {
-      shop.ledger().close();
-      assertThat(server.err().lines()).noneMatch(line -> line.startsWith("weft: WARNING"));
-    }
+  static void everyVisitorHadJustTheExpectedEvents(Site site) {
+    site.close();
   }
 
   // 1: calls within calls
 
   @Test
   void callsOfOneTypeWithinEachOtherAreOneEvent() {
-    assertThat(post("/nested/same")).isEqualTo("took inner and again");
+    assertThat(visit.post("/nested/same")).isEqualTo("took inner and again");
 
-    expect("add_to_cart outer");
+    visit.expect("add_to_cart outer");
   }
 
   @Test
   void callsOfTwoTypesWithinEachOtherAreTwo() {
-    assertThat(post("/nested/different")).isEqualTo("took inner");
+    assertThat(visit.post("/nested/different")).isEqualTo("took inner");
 
-    expect("checkout outer", "add_to_cart inner");
+    visit.expect("checkout outer", "add_to_cart inner");
   }
 
   // 2: one call, one event
 
   @Test
   void aRuleForOneOverloadIsForNoOther() {
-    assertThat(post("/overloaded")).isEqualTo("takes onetakes two times 2");
+    assertThat(visit.post("/overloaded")).isEqualTo("takes onetakes two times 2");
 
-    expect("add_to_cart two");
+    visit.expect("add_to_cart two");
   }
 
   @Test
   void aCallThroughABridgeAndOnToSuperIsOneEvent() {
-    assertThat(shop.browser().get("/bridged?sku=b1&visitor=" + visitor).body())
-        .isEqualTo("shows b1");
+    assertThat(visit.get("/bridged?sku=b1")).isEqualTo("shows b1");
 
-    expect("product_detail_page_view b1");
+    visit.expect("product_detail_page_view b1");
   }
 
   @Test
   void aCallThroughAProxyOfTheClassIsOneEvent() {
-    assertThat(post("/proxied/subclass?sku=c1")).isEqualTo("took c1");
+    assertThat(visit.post("/proxied/subclass?sku=c1")).isEqualTo("took c1");
 
-    expect("add_to_cart c1");
+    visit.expect("add_to_cart c1");
   }
 
   @Test
   void aCallThroughAProxyOfTheInterfaceIsOneEvent() {
-    assertThat(post("/proxied/interface?sku=w1")).isEqualTo("wishes w1");
+    assertThat(visit.post("/proxied/interface?sku=w1")).isEqualTo("wishes w1");
 
-    expect("like w1");
+    visit.expect("like w1");
   }
 
   // 3: failures
 
   @Test
   void aHandlerThatThrowsIsNoEventThoughItsPageHasStatus200() {
-    HttpResponse<String> answer = send("/throws/tracked");
+    HttpResponse<String> answer = visit.send("/throws/tracked");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("sold out, try tomorrow");
@@ -127,7 +117,7 @@ class SpringSemanticsIT {
 
   @Test
   void aHandlerThatThrowsAfterATrackedCallIsNoEventThoughItsPageHasStatus200() {
-    HttpResponse<String> answer = send("/throws/after");
+    HttpResponse<String> answer = visit.send("/throws/after");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("sold out, try tomorrow");
@@ -135,7 +125,7 @@ class SpringSemanticsIT {
 
   @Test
   void anErrorThatIsDispatchedToAPageWithStatus200IsNoEventNorIsThatPage() {
-    HttpResponse<String> answer = send("/throws/unhandled");
+    HttpResponse<String> answer = visit.send("/throws/unhandled");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("something else then?");
@@ -143,133 +133,111 @@ class SpringSemanticsIT {
 
   @Test
   void aRuleThatNamesTheStatusMaySayOtherwise() {
-    assertThat(post("/throws/anyway")).isEqualTo("something else then?");
+    assertThat(visit.post("/throws/anyway")).isEqualTo("something else then?");
 
-    expect("like t3");
+    visit.expect("like t3");
   }
 
   // 4: conditions
 
   @Test
   void onlyAConfirmedOrderIsACheckout() {
-    assertThat(post("/order?confirmed=false")).isEqualTo("do you really want it?");
-    assertThat(post("/order?confirmed=true")).isEqualTo("thank you");
+    assertThat(visit.post("/order?confirmed=false")).isEqualTo("do you really want it?");
+    assertThat(visit.post("/order?confirmed=true")).isEqualTo("thank you");
 
-    expect("checkout o1");
+    visit.expect("checkout o1");
   }
 
   // 5: many events at one address
 
   @Test
   void theNameOfAParameterTellsWhatWasDone() {
-    assertThat(get("/catalogue?addItemToCart=q1")).startsWith("asked for addItemToCart=q1");
-    assertThat(get("/catalogue?sort=name")).startsWith("asked for sort=name");
+    assertThat(visit.get("/catalogue?addItemToCart=q1")).startsWith("asked for addItemToCart=q1");
+    assertThat(visit.get("/catalogue?sort=name")).startsWith("asked for sort=name");
 
-    expect("add_to_cart q1");
+    visit.expect("add_to_cart q1");
   }
 
   // 8: who it is
 
   @Test
   void theUserIsInTheSession() {
-    assertThat(post("/session")).isEqualTo("welcome");
+    assertThat(visit.post("/session")).isEqualTo("welcome");
 
-    expect("like s1 by u-session");
+    visit.expect("like s1 by u-session");
   }
 
   @Test
   void theUserIsThePrincipalThatAFilterPutIn() {
-    assertThat(post("/principal", "X-User", "u-principal")).isEqualTo("welcome");
+    assertThat(visit.post("/principal", "X-User", "u-principal")).isEqualTo("welcome");
 
-    expect("like p1 by u-principal");
+    visit.expect("like p1 by u-principal");
   }
 
   @Test
   void theUserIsAnArgument() {
-    assertThat(post("/principal/argument", "X-User", "u-argument")).isEqualTo("welcome u-argument");
+    assertThat(visit.post("/principal/argument", "X-User", "u-argument")).isEqualTo("welcome u-argument");
 
-    expect("like p2 by u-argument");
+    visit.expect("like p2 by u-argument");
   }
 
   // 10: answers that come later, or in something else
 
   @Test
   void theBodyOfAResponseEntityIsTheResult() {
-    assertThat(post("/entity")).isEqualTo("{\"id\":\"o-entity\",\"total\":7}");
-    assertThat(post("/entity/conflict")).isEqualTo("{\"id\":\"o-conflict\"}");
+    assertThat(visit.post("/entity")).isEqualTo("{\"id\":\"o-entity\",\"total\":7}");
+    assertThat(visit.post("/entity/conflict")).isEqualTo("{\"id\":\"o-conflict\"}");
 
-    expect("checkout o-entity");
+    visit.expect("checkout o-entity");
   }
 
   @Test
   void aStageCountsWithItsValue() {
-    assertThat(post("/stage?fails=false")).isEqualTo("{\"id\":\"o-stage\",\"fails\":false}");
-    assertThat(send("/stage?fails=true").body()).isEqualTo("something else then?");
+    assertThat(visit.post("/stage?fails=false")).isEqualTo("{\"id\":\"o-stage\",\"fails\":false}");
+    assertThat(visit.send("/stage?fails=true").body()).isEqualTo("something else then?");
 
-    expect("checkout o-stage");
+    visit.expect("checkout o-stage");
   }
 
   @Test
   void aDeferredResultCountsWithItsValueAndCallsTheApplicationBack() {
-    assertThat(post("/deferred?fails=false")).isEqualTo("{\"id\":\"o-deferred\",\"fails\":false}");
-    assertThat(post("/deferred?fails=true")).isEqualTo("something else then?");
-    assertThat(post("/deferred/at-once")).isEqualTo("{\"id\":\"o-at-once\",\"fails\":false}");
+    assertThat(visit.post("/deferred?fails=false")).isEqualTo("{\"id\":\"o-deferred\",\"fails\":false}");
+    assertThat(visit.post("/deferred?fails=true")).isEqualTo("something else then?");
+    assertThat(visit.post("/deferred/at-once")).isEqualTo("{\"id\":\"o-at-once\",\"fails\":false}");
 
-    expect("checkout o-deferred", "checkout o-at-once");
-    assertThat(shop.server().out().lines())
+    visit.expect("checkout o-deferred", "checkout o-at-once");
+    assertThat(site.server().out().lines())
         .filteredOn("the application's own callback was called"::equals)
         .hasSize(2);
   }
 
   @Test
   void aDeferredResultThatNeverComesIsNoEvent() {
-    assertThat(post("/deferred/timeout")).isEqualTo("something else then?");
+    assertThat(visit.post("/deferred/timeout")).isEqualTo("something else then?");
   }
 
   @Test
   void workThatSpringDoesElsewhereCountsWithItsValue() {
-    assertThat(post("/callable?fails=false")).isEqualTo("{\"id\":\"o-callable\",\"fails\":false}");
-    assertThat(post("/callable?fails=true")).isEqualTo("something else then?");
-    assertThat(post("/task?fails=false")).isEqualTo("{\"id\":\"o-task\",\"fails\":false}");
-    assertThat(post("/task?fails=true")).isEqualTo("something else then?");
+    assertThat(visit.post("/callable?fails=false")).isEqualTo("{\"id\":\"o-callable\",\"fails\":false}");
+    assertThat(visit.post("/callable?fails=true")).isEqualTo("something else then?");
+    assertThat(visit.post("/task?fails=false")).isEqualTo("{\"id\":\"o-task\",\"fails\":false}");
+    assertThat(visit.post("/task?fails=true")).isEqualTo("something else then?");
 
-    expect("checkout o-callable", "checkout o-task");
+    visit.expect("checkout o-callable", "checkout o-task");
   }
 
   @Test
   void aStageThatComesAfterItsRequestCountsThenAndIsTheOneReturned() {
-    assertThat(post("/begin")).isEqualTo("begun");
-    assertThat(get("/end?of=" + visitor)).isEqualTo("ended true");
+    assertThat(visit.post("/begin")).isEqualTo("begun");
+    assertThat(visit.get("/end?of=" + visit.id())).isEqualTo("ended true");
 
-    expect("checkout o-after");
+    visit.expect("checkout o-after");
   }
 
   @Test
   void aStageThatIsCancelledAfterItsRequestIsNoEvent() {
-    assertThat(post("/begin")).isEqualTo("begun");
+    assertThat(visit.post("/begin")).isEqualTo("begun");
 
-    assertThat(get("/cancel?of=" + visitor)).isEqualTo("cancelled true");
-  }
-
-  // ---- helpers
-
-  private void expect(String... events) {
-    shop.ledger().expect(visitor, events);
-  }
-
-  private String get(String path) {
-    return shop.browser().get(asVisitor(path)).body();
-  }
-
-  private String post(String path, String... headers) {
-    return shop.browser().post(asVisitor(path), "", headers).body();
-  }
-
-  private HttpResponse<String> send(String path) {
-    return shop.browser().post(asVisitor(path));
-  }
-
-  private String asVisitor(String path) {
-    return path + (path.indexOf('?') < 0 ? "?" : "&") + "visitor=" + visitor;
+    assertThat(visit.get("/cancel?of=" + visit.id())).isEqualTo("cancelled true");
   }
 }

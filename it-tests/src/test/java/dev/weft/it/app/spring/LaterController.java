@@ -2,7 +2,6 @@ package dev.weft.it.app.spring;
 
 import dev.weft.annotation.InteractionType;
 import dev.weft.annotation.TrackInteraction;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,9 +28,9 @@ class LaterController {
 
   @PostMapping("/stage")
   @TrackInteraction(type = InteractionType.CHECKOUT, productIds = "result.id")
-  CompletionStage<ResponseEntity<Optional<Order>>> stage(@RequestParam("fails") boolean fails) {
+  CompletionStage<ResponseEntity<Order>> stage(@RequestParam("fails") boolean fails) {
     return CompletableFuture.supplyAsync(
-        () -> ResponseEntity.accepted().body(Optional.of(new Order("o-stage", fails))));
+        () -> ResponseEntity.accepted().body(new Order("o-stage", fails)));
   }
 
   @PostMapping("/deferred")
