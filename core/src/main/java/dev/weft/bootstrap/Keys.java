@@ -148,6 +148,14 @@ public final class Keys {
           "weft-dead-letters.jsonl",
           "The file that keeps events a destination refused for good; made when there is one. Empty means they are only counted.");
 
+  static final Key<Long> DEAD_LETTERS_MAX =
+      Key.bytes(
+          "dead-letters.max-bytes",
+          256L << 20,
+          64L << 10,
+          1L << 40,
+          "How large that file may become. Beyond it dead letters are counted, but not kept.");
+
   static final Key<Boolean> LOG_DELIVERIES =
       Key.flag(
           "log.deliveries",
@@ -192,6 +200,7 @@ public final class Keys {
           RETRY_LONGEST,
           STOP_DEADLINE,
           DEAD_LETTERS,
+          DEAD_LETTERS_MAX,
           LOG_DELIVERIES,
           LOG_SUMMARY,
           METRICS_JMX,

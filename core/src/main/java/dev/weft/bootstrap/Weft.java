@@ -476,7 +476,8 @@ public final class Weft implements AutoCloseable {
           settings.get(Keys.LINGER),
           settings.get(Keys.PROBE),
           retryPolicy(problems),
-          settings.get(Keys.DEAD_LETTERS));
+          settings.get(Keys.DEAD_LETTERS),
+          settings.get(Keys.DEAD_LETTERS_MAX));
     }
 
     private static RandomGenerator random() {

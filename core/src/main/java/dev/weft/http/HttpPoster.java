@@ -73,6 +73,7 @@ public final class HttpPoster implements AutoCloseable {
             .writeTimeout(callTimeout)
             .callTimeout(callTimeout)
             .proxyAuthenticator(HttpPoster::refuseProxy)
+            .socketFactory(new PromptSockets())
             .eventListener(new StatusListener())
             .connectionPool(
                 new ConnectionPool(

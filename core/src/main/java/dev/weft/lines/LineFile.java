@@ -60,6 +60,12 @@ public final class LineFile {
     broken = false;
   }
 
+  /** Bytes of the file now; 0 if there is none. */
+  public long bytes() throws IOException {
+    Path file = path();
+    return Files.isRegularFile(file) ? Files.size(file) : 0;
+  }
+
   private Path path() throws IOException {
     try {
       return Path.of(path);

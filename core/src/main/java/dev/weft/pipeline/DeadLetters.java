@@ -17,15 +17,19 @@ final class DeadLetters {
   private final Clock clock;
   private final Log log;
   private final LineFile lines;
+  private final long maxBytes;
   private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean fullTold = new AtomicBoolean();
 
   /**
    * Opens nothing yet.
    *
    * @param file empty means that dead letters are counted but not kept
+   * @param maxBytes beyond it the newest are counted but not kept, until there is room again
    */
-  DeadLetters(String file, Clock clock, Log log) {
+  DeadLetters(String file, long maxBytes, Clock clock, Log log) {
     this.file = file;
+    this.maxBytes = maxBytes;
     this.lines = new LineFile(file);
     this.clock = clock;
     this.log = log;
@@ -35,9 +39,12 @@ final class DeadLetters {
     if (file.isEmpty()) return;
     try {
       byte[] line = new DeadLetter(destination, reason, clock.instant(), interaction).line();
+      boolean room;
       synchronized (lock) {
-        lines.append(line);
+        room = lines.bytes() + line.length <= maxBytes;
+        if (room) lines.append(line);
       }
+      if (!room) tellFull();
     } catch (IOException e) {
       if (told.getAndSet(true)) return;
       log.warn(
@@ -47,5 +54,12 @@ final class DeadLetters {
               + e.getMessage()
               + "): a dead letter is counted, but not kept");
     }
+  }
+
+  private void tellFull() {
+    if (fullTold.getAndSet(true)) return;
+    log.warn(
+        "the dead letter file %s is full (dead-letters.max-bytes: %d): a dead letter is counted, but not kept, until the file is replayed or moved away"
+            .formatted(file, maxBytes));
   }
 }

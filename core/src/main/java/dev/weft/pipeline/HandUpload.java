@@ -162,7 +162,7 @@ public final class HandUpload implements AutoCloseable {
                   Duration.ZERO,
                   Duration.ZERO,
                   this,
-                  new DeadLetters("", Clock.systemUTC(), silence),
+                  new DeadLetters("", 0, Clock.systemUTC(), silence),
                   silence,
                   nanoTime),
               shared);

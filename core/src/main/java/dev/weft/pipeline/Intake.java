@@ -24,6 +24,7 @@ final class Intake {
   private final Clock clock;
   private final Runnable onAppend;
   private volatile long moved;
+  private volatile boolean closed;
 
   /**
    * Reads nothing yet.
@@ -85,12 +86,21 @@ final class Intake {
     }
     int taken = spool.append(items);
     for (Spool.Item refused : items.subList(taken, items.size())) {
-      listener.dropped(
-          refused.lane(),
-          "spool_full",
-          "the spool has no room; see docs/troubleshooting.md#spool-full");
+      if (closed) {
+        listener.dropped(refused.lane(), "closed", "");
+      } else {
+        listener.dropped(
+            refused.lane(),
+            "spool_full",
+            "the spool has no room; see docs/troubleshooting.md#spool-full");
+      }
     }
     return group.size();
+  }
+
+  /** From now on the spool takes nothing because it is closed. From any thread. */
+  void close() {
+    closed = true;
   }
 
   /** How many were taken from the ring and are in the spool now, or counted as dropped. */

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline {
   private static final long INTAKE_WAIT_MILLIS = 200;
   private static final Duration LAST_PAUSE = Duration.ofMillis(250);
+
+  /** For a disk that hangs at the stop, beyond the deadline. */
+  private static final Duration DISK_PATIENCE = Duration.ofMillis(500);
+
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
   private static final Uploader.Step AFTER_ERROR =
       new Uploader.Step(Uploader.Outcome.WAIT, PAUSE_AFTER_ERROR);
@@ -59,6 +63,7 @@ public final class Pipeline {
    * @param linger how long after an interaction the upload waits for more
    * @param probe how long a destination that refused us is left alone
    * @param deadLetterFile empty means that dead letters are only counted
+   * @param deadLetterBytes how large that file may become
    */
   public record Options(
       int ringEvents,
@@ -66,7 +71,8 @@ public final class Pipeline {
       Duration linger,
       Duration probe,
       RetryPolicy retry,
-      String deadLetterFile) {}
+      String deadLetterFile,
+      long deadLetterBytes) {}
 
   /**
    * A destination that is made on its own thread, when that starts.
@@ -123,7 +129,8 @@ public final class Pipeline {
     this.log = log;
     this.clock = clock;
     this.ring = new Ring(options.ringEvents(), options.ringBytes());
-    this.deadLetters = new DeadLetters(options.deadLetterFile(), clock, log);
+    this.deadLetters =
+        new DeadLetters(options.deadLetterFile(), options.deadLetterBytes(), clock, log);
   }
 
   /** Takes an interaction that was counted as captured. Never blocks, never throws. */
@@ -396,7 +403,8 @@ public final class Pipeline {
   /**
    * Stops: takes no more, moves the ring to the spool, sends what can be sent in time, and joins
    * the threads. What goes with the spool, because no disk has it, is dropped and counted; what a
-   * disk has stays pending, for the next start. Idempotent.
+   * disk has, or has in hand and does not answer, stays pending, for the next start. Takes 0.7 s
+   * more than the deadline at the most. Idempotent.
    *
    * @return whether this call did it
    */
@@ -416,9 +424,11 @@ public final class Pipeline {
     List<Interaction> rest = ring.takeRest();
     for (Interaction left : rest) listener.dropped(left.type().lane(), "closed", "");
     droppedAtClose = rest.size();
+    Intake moving = intake;
+    if (moving != null) moving.close();
     Spool opened = spool;
     if (opened == null) return true;
-    Map<String, Long> lost = opened.stop();
+    Map<String, Long> lost = opened.stop(DISK_PATIENCE);
     for (Lane lane : lanes) drop(lane, opened, lost.getOrDefault(lane.outlet.name(), 0L));
     return true;
   }

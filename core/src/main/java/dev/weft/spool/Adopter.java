@@ -45,7 +45,7 @@ final class Adopter {
     } catch (IOException e) {
       tell(Outage.text(e));
       resting = current != null && current.isAhead();
-      if (!resting) stop();
+      if (!resting) stop(target);
     }
   }
 
@@ -73,11 +73,11 @@ final class Adopter {
   }
 
   /** Leaves what is not copied yet to others. */
-  void stop() {
+  void stop(Adoption.Target target) {
     try {
-      if (current != null) current.stop();
+      if (current != null) current.stop(target);
     } catch (IOException e) {
-      // the lock goes with the process at the latest
+      // the lock goes with the process at the latest, and one portion may be copied twice
     }
     current = null;
   }

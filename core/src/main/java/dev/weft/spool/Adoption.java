@@ -216,8 +216,12 @@ final class Adoption {
     upTo = sequence;
   }
 
-  /** Leaves the rest for later. */
-  void stop() throws IOException {
-    orphan.lock().release();
+  /** Leaves the rest for later, but settles what was taken: else it would be copied twice. */
+  void stop(Target target) throws IOException {
+    try {
+      if (isAhead()) settle(target);
+    } finally {
+      orphan.lock().release();
+    }
   }
 }

@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * <p>Thread-safe as {@link Spool} says. The thread that appends does all the work on segments. It
- * holds a lock meanwhile, over I/O, that only a close from another thread waits for; readers go by
- * what {@link Contents} says at a moment.
+ * holds a lock meanwhile, over I/O, that only a stop from another thread waits for, and not for
+ * long; readers go by what {@link Contents} says at a moment.
  */
 public final class FileSpool implements Spool {
   /** So many bytes room is made for at once. */
@@ -53,7 +55,7 @@ public final class FileSpool implements Spool {
 
   private final Options options;
   private final Surroundings surroundings;
-  private final Object writing = new Object();
+  private final ReentrantLock writing = new ReentrantLock();
   private final Contents contents;
   private final Cursors cursors;
   private final Map<String, SpoolReader> readers = new HashMap<>();
@@ -62,6 +64,9 @@ public final class FileSpool implements Spool {
   private final Adopter adopter;
   private final AgeLimit age;
   private volatile boolean closed;
+
+  /** What a stop does is done; guarded by the lock. */
+  private boolean ended;
 
   /** Null until the disk lets us have a folder. */
   private @Nullable Home home;
@@ -187,8 +192,11 @@ public final class FileSpool implements Spool {
 
   @Override
   public int append(List<Item> items) {
-    synchronized (writing) {
+    writing.lock();
+    try {
       return closed || items.isEmpty() ? 0 : store(items);
+    } finally {
+      release();
     }
   }
 
@@ -252,21 +260,27 @@ public final class FileSpool implements Spool {
 
   @Override
   public void tend() {
-    synchronized (writing) {
-      if (closed) return;
-      long now = surroundings.nanos();
-      if (outage.isDue(now)) recover();
-      Home here = home;
-      if (here == null || outage.isOn()) return;
-      try {
-        here.upkeep().run(now);
-      } catch (IOException e) {
-        fail();
-        outage.tell(where(), e, contents.waiting());
-        return;
-      }
-      adopter.step(now, new Adopted());
+    writing.lock();
+    try {
+      if (!closed) tendWhileOpen();
+    } finally {
+      release();
     }
+  }
+
+  private void tendWhileOpen() {
+    long now = surroundings.nanos();
+    if (outage.isDue(now)) recover();
+    Home here = home;
+    if (here == null || outage.isOn()) return;
+    try {
+      here.upkeep().run(now);
+    } catch (IOException e) {
+      fail();
+      outage.tell(where(), e, contents.waiting());
+      return;
+    }
+    adopter.step(now, new Adopted());
   }
 
   /** How entries of another process come in. */
@@ -356,27 +370,76 @@ public final class FileSpool implements Spool {
 
   /** Tries once more to write what waits in memory, and leaves the folder for the next process. */
   @Override
-  public Map<String, Long> stop() {
-    synchronized (writing) {
-      if (closed) return Map.of();
-      if (outage.isOn()) recover();
-      closed = true;
-      adopter.stop();
-      Home here = home;
-      try {
-        if (here != null && !outage.isOn()) here.upkeep().finish();
-      } catch (IOException e) {
-        surroundings
-            .log()
-            .warn(
-                "spool %s could not be written at the stop (%s): some events may be sent twice, or be lost with the machine's power"
-                    .formatted(where(), Outage.text(e)));
-      }
-      writer.closeQuietly();
-      tellForgotten();
-      leave(here);
-      return forgotten();
+  public Map<String, Long> stop(Duration patience) {
+    boolean free = lockWithin(patience);
+    boolean first = !closed;
+    closed = true;
+    if (!free) free = writing.tryLock(); // else whoever holds it sees that it is closed
+    if (!free) {
+      if (first) tellHanging();
+      return Map.of();
     }
+    try {
+      return end() && first ? forgotten() : Map.of();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Waits on when it is interrupted: that is meant for the application, which gets it back. */
+  private boolean lockWithin(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends what a stop did not wait for. */
+  private void release() {
+    try {
+      if (closed) end();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Returns whether this call did it. */
+  private boolean end() {
+    if (ended) return false;
+    ended = true;
+    if (outage.isOn()) recover();
+    adopter.stop(new Adopted());
+    Home here = home;
+    try {
+      if (here != null && !outage.isOn()) here.upkeep().finish();
+    } catch (IOException e) {
+      surroundings
+          .log()
+          .warn(
+              "spool %s could not be written at the stop (%s): some events may be sent twice, or be lost with the machine's power"
+                  .formatted(where(), Outage.text(e)));
+    }
+    writer.closeQuietly();
+    tellForgotten();
+    leave(here);
+    return true;
+  }
+
+  private void tellHanging() {
+    surroundings
+        .log()
+        .warn(
+            "spool %s: the disk does not answer at the stop: the last events may be lost, or be sent at the next start"
+                .formatted(options.root()));
   }
 
   /** What only memory has, for each reader that it would have been for. */

@@ -1,5 +1,6 @@
 package dev.weft.spool;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +115,7 @@ public final class MemorySpool implements Spool {
   }
 
   @Override
-  public Map<String, Long> stop() {
+  public Map<String, Long> stop(Duration patience) {
     synchronized (lock) {
       if (closed) return Map.of();
       closed = true;

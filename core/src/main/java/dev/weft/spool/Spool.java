@@ -1,6 +1,7 @@
 package dev.weft.spool;
 
 import dev.weft.event.Lane;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -90,14 +91,17 @@ public interface Spool extends AutoCloseable {
   /**
    * Ends it for good; what it can keep is there at the next start. Idempotent.
    *
+   * @param patience how long to wait for an append under way, whose disk may hang; beyond it, what
+   *     that append has in hand may or may not be there at the next start, and whoever appends ends
+   *     the rest when the disk answers
    * @return of each reader, how many entries are lost that its cursor has not settled; a second
    *     call says nothing more
    */
-  Map<String, Long> stop();
+  Map<String, Long> stop(Duration patience);
 
-  /** As {@link #stop}, for who does not ask what is lost. */
+  /** As {@link #stop}, for who does not ask what is lost and has a minute. */
   @Override
   default void close() {
-    stop();
+    stop(Duration.ofMinutes(1));
   }
 }

@@ -22,13 +22,15 @@ class DeadLettersTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
 
+  private static final long MAX = 1 << 20;
+
   @TempDir Path folder;
   private final ListLog log = new ListLog();
 
   @Test
   void eachIsALineWithTheEventAsItCanBeSentAgain() throws Exception {
     Path file = folder.resolve("dead.jsonl");
-    DeadLetters letters = new DeadLetters(file.toString(), CLOCK, log);
+    DeadLetters letters = new DeadLetters(file.toString(), MAX, CLOCK, log);
 
     letters.add("miso", Examples.unicode(), "\"bad\"\nvalue");
     letters.add("file", Examples.addToCart(1), "too large");
@@ -50,7 +52,7 @@ class DeadLettersTest {
   void theFileIsForItsOwnerAlone() throws Exception {
     Path file = folder.resolve("dead.jsonl");
 
-    new DeadLetters(file.toString(), CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+    new DeadLetters(file.toString(), MAX, CLOCK, log).add("miso", Examples.addToCart(1), "bad");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -61,14 +63,35 @@ class DeadLettersTest {
     Path file = folder.resolve("dead.jsonl");
     Files.writeString(file, "{\"destination\":\"mi");
 
-    new DeadLetters(file.toString(), CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+    new DeadLetters(file.toString(), MAX, CLOCK, log).add("miso", Examples.addToCart(1), "bad");
 
     assertThat(Files.readAllLines(file)).hasSize(2);
   }
 
   @Test
+  void aFullFileKeepsNoMoreUntilItIsMovedAway() throws Exception {
+    Path file = folder.resolve("dead.jsonl");
+    DeadLetters first = new DeadLetters(file.toString(), MAX, CLOCK, log);
+    first.add("miso", Examples.addToCart(1), "bad");
+    long oneLine = Files.size(file);
+    DeadLetters letters = new DeadLetters(file.toString(), 2 * oneLine, CLOCK, log);
+
+    for (int i = 0; i < 4; i++) letters.add("miso", Examples.addToCart(1), "bad");
+    long full = Files.size(file);
+    Files.move(file, folder.resolve("away.jsonl"));
+    letters.add("miso", Examples.addToCart(1), "bad");
+
+    assertThat(full).isEqualTo(2 * oneLine);
+    assertThat(Files.size(file)).isEqualTo(oneLine);
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING the dead letter file %s is full (dead-letters.max-bytes: %d): a dead letter is counted, but not kept, until the file is replayed or moved away"
+                .formatted(file, 2 * oneLine));
+  }
+
+  @Test
   void withoutAFileNothingIsKept() throws Exception {
-    new DeadLetters("", CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+    new DeadLetters("", MAX, CLOCK, log).add("miso", Examples.addToCart(1), "bad");
 
     try (var files = Files.list(folder)) {
       assertThat(files).isEmpty();
@@ -78,7 +101,7 @@ class DeadLettersTest {
 
   @Test
   void aFileThatCannotBeWrittenIsToldAndNothingIsThrown() {
-    new DeadLetters(folder.toString(), CLOCK, log).add("miso", Examples.addToCart(1), "bad");
+    new DeadLetters(folder.toString(), MAX, CLOCK, log).add("miso", Examples.addToCart(1), "bad");
 
     assertThat(log.lines())
         .singleElement()

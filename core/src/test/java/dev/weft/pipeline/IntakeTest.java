@@ -11,6 +11,7 @@ import dev.weft.spool.Cursor;
 import dev.weft.spool.MemorySpool;
 import dev.weft.spool.Spool;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ class IntakeTest {
     }
 
     @Override
-    public Map<String, Long> stop() {
+    public Map<String, Long> stop(Duration patience) {
       return Map.of();
     }
   }

@@ -109,7 +109,7 @@ class PipelineOutageTest {
         new RetryPolicy(
             Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofMillis(10), new Random(1));
     return new Pipeline(
-        new Pipeline.Options(1000, 1 << 20, Duration.ZERO, Duration.ofMillis(10), retry, ""),
+        new Pipeline.Options(1000, 1 << 20, Duration.ZERO, Duration.ofMillis(10), retry, "", 0),
         List.of(new Pipeline.Outlet("one", () -> down)),
         openSpool,
         accounting,

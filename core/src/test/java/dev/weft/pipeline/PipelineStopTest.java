@@ -33,7 +33,8 @@ class PipelineStopTest {
               Duration.ofMillis(1),
               new RetryPolicy(
                   Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(2), new Random(1)),
-              ""),
+              "",
+              0),
           List.of(new Pipeline.Outlet("one", () -> destination)),
           SlowlyReadSpool::new,
           accounting,
@@ -111,8 +112,8 @@ class PipelineStopTest {
     }
 
     @Override
-    public Map<String, Long> stop() {
-      return memory.stop();
+    public Map<String, Long> stop(Duration patience) {
+      return memory.stop(patience);
     }
   }
 }

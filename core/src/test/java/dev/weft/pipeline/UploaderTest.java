@@ -92,7 +92,7 @@ class UploaderTest {
         PROBE,
         LINGER,
         listener,
-        new DeadLetters("", Clock.systemUTC(), log),
+        new DeadLetters("", 1 << 20, Clock.systemUTC(), log),
         log,
         now::get);
   }
@@ -844,7 +844,7 @@ class UploaderTest {
     }
 
     @Override
-    public Map<String, Long> stop() {
+    public Map<String, Long> stop(Duration patience) {
       return Map.of();
     }
   }

@@ -415,6 +415,24 @@ class AdoptionTest {
   }
 
   @Test
+  void aStopSettlesWhatWasTakenThoughTheCursorCouldNotBeWrittenBefore() {
+    FileSpool running = machine.start("one");
+    leaveBeside("a", "b");
+    machine.disk.fail("Input/output error", call -> call.is(Kind.CREATE, "cursor-one"));
+    machine.tend(running, SEARCH);
+    List<String> taken = payloads(running, "one");
+    machine.disk.heal();
+
+    running.close();
+
+    machine.kill();
+    FileSpool next = machine.start("one");
+    machine.tend(next, SEARCH.multipliedBy(3));
+    assertThat(taken).containsExactly("a", "b");
+    assertThat(payloads(next, "one")).containsExactly("a", "b");
+  }
+
+  @Test
   void anOutageInTheMiddleLosesNothing() {
     FileSpool running = machine.start("one");
     leaveBeside("a", "b", "c");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionJson;
+import dev.weft.http.PromptSockets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -15,7 +16,8 @@ import okhttp3.Response;
 
 /**
  * The bound: the very bytes that Weft posts, in batches of as many, encoded once and for all but
- * for the number, and posted by the caller. Nothing is queued, stored, counted or tried again.
+ * for the number, and posted by the caller. Nothing is queued, stored, counted or tried again. With
+ * the system property {@code loop.prompt} its sockets are set as Weft's are.
  */
 public final class BareLoop implements Peer {
   /** As {@code miso.max-records}. */
@@ -23,12 +25,18 @@ public final class BareLoop implements Peer {
 
   private static final MediaType JSON = MediaType.get("application/json");
 
-  private final OkHttpClient client = new OkHttpClient();
+  private final OkHttpClient client = client();
   private final ByteArrayOutputStream batch = new ByteArrayOutputStream(1 << 20);
   private byte[] record = new byte[0];
   private int numberAt;
   private int records;
   private String address = "";
+
+  private static OkHttpClient client() {
+    OkHttpClient.Builder client = new OkHttpClient.Builder();
+    if (Boolean.getBoolean("loop.prompt")) client.socketFactory(new PromptSockets());
+    return client.build();
+  }
 
   @Override
   public void start(String endpoint) throws Exception {

@@ -38,9 +38,21 @@ record Contestant(
     return ours(name, folder, WeftPeer.class, 100_000, options);
   }
 
-  /** The bound of what Weft could do. */
-  static Contestant bareLoop() throws IOException {
-    return ours("bare OkHttp loop, Weft's bytes", "loop", BareLoop.class, 100_000);
+  /** Weft with options, and a window that fits into the memory it may use. */
+  static Contestant weftInMemory(String name, String folder, String... options) throws IOException {
+    return ours(name, folder, WeftPeer.class, 40_000, options);
+  }
+
+  /** The bound of what Weft could do: as the client comes, and with sockets as Weft sets them. */
+  static List<Contestant> bareLoops() throws IOException {
+    return List.of(
+        ours("bare OkHttp loop, Weft's bytes", "loop", BareLoop.class, 100_000),
+        ours(
+            "the same with TCP_NODELAY, as Weft",
+            "loop-prompt",
+            BareLoop.class,
+            100_000,
+            "-Dloop.prompt=true"));
   }
 
   private static Contestant ours(

@@ -69,10 +69,10 @@ public final class Throughput {
   private static List<Contestant> contestants() throws IOException {
     String unlimited = "-Dweft.miso.requests-per-second=0";
     List<Contestant> contestants = new ArrayList<>();
-    contestants.add(Contestant.bareLoop());
+    contestants.addAll(Contestant.bareLoops());
     contestants.add(Contestant.weft("Weft, no limit of requests/s", "weft-unlimited", unlimited));
     contestants.add(
-        Contestant.weft(
+        Contestant.weftInMemory(
             "Weft, the same without a spool", "weft-memory", unlimited, "-Dweft.spool.folder="));
     contestants.add(Contestant.weft());
     contestants.addAll(Contestant.others());

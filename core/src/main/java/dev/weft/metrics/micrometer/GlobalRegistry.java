@@ -7,6 +7,7 @@ import dev.weft.metrics.Readings;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,18 +67,29 @@ final class GlobalRegistry {
     return registry.get() == null;
   }
 
-  /** Adds a meter for each that has none yet. */
+  /**
+   * Adds a meter for each that has none yet, once the application has a registry in it: until then
+   * it may still set filters, which Micrometer warns of when there are meters.
+   */
   void add(List<Reading> all, Readings readings) throws ReflectiveOperationException {
     Object present = registry.get();
     if (present == null) return;
     ClassLoader before = enter(present.getClass().getClassLoader());
     try {
+      if (added.isEmpty() && isEmpty(present)) return;
       for (Reading reading : all) {
         if (added.add(reading.series())) add(reading.series(), readings, present);
       }
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  private static boolean isEmpty(Object present) throws ReflectiveOperationException {
+    Class<?> composite =
+        type("composite.CompositeMeterRegistry", present.getClass().getClassLoader());
+    return invoke(composite, present, "getRegistries", new Class<?>[0]) instanceof Collection<?> all
+        && all.isEmpty();
   }
 
   private void add(Series series, Readings readings, Object present)

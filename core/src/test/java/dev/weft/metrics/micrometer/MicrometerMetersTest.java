@@ -84,6 +84,20 @@ class MicrometerMetersTest {
   }
 
   @Test
+  void anApplicationWithoutARegistryOfItsOwnGetsItsMetersWhenItAddsOne() {
+    Metrics.removeRegistry(prometheus);
+    applications.add(getClass().getClassLoader());
+
+    meters.refresh();
+    int before = Metrics.globalRegistry.getMeters().size();
+    Metrics.addRegistry(prometheus);
+    meters.refresh();
+
+    assertThat(before).isZero();
+    assertThat(families()).contains("weft_events_captured_total");
+  }
+
+  @Test
   void valuesAreReadWhenTheyAreAskedFor() {
     applications.add(getClass().getClassLoader());
     meters.refresh();

@@ -8,13 +8,15 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An application with a Micrometer of its own, in a class loader of its own. */
+/**
+ * An application with a Micrometer of its own and a registry in it, in a class loader of its own.
+ */
 final class OwnMicrometer {
   private static final String PACKAGE = "io.micrometer.core.instrument.";
 
   private OwnMicrometer() {}
 
-  static ClassLoader loader() {
+  static ClassLoader loader() throws ReflectiveOperationException {
     List<URL> jars = new ArrayList<>();
     for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       String name = new File(path).getName();
@@ -25,7 +27,20 @@ final class OwnMicrometer {
         throw new AssertionError(e);
       }
     }
-    return new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+    ClassLoader loader =
+        new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+    addRegistry(loader);
+    return loader;
+  }
+
+  private static void addRegistry(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> type = Class.forName(PACKAGE + "MeterRegistry", true, loader);
+    Class<?> simple = Class.forName(PACKAGE + "simple.SimpleMeterRegistry", true, loader);
+    Class<?> metrics = Class.forName(PACKAGE + "Metrics", true, loader);
+    var unused =
+        metrics
+            .getMethod("addRegistry", type)
+            .invoke(null, simple.getDeclaredConstructor().newInstance());
   }
 
   static Object globalRegistry(ClassLoader loader) throws ReflectiveOperationException {
