@@ -176,7 +176,8 @@ class SpringSemanticsIT {
 
   @Test
   void theUserIsAnArgument() {
-    assertThat(visit.post("/principal/argument", "X-User", "u-argument")).isEqualTo("welcome u-argument");
+    assertThat(visit.post("/principal/argument", "X-User", "u-argument"))
+        .isEqualTo("welcome u-argument");
 
     visit.expect("like p2 by u-argument");
   }
@@ -201,7 +202,8 @@ class SpringSemanticsIT {
 
   @Test
   void aDeferredResultCountsWithItsValueAndCallsTheApplicationBack() {
-    assertThat(visit.post("/deferred?fails=false")).isEqualTo("{\"id\":\"o-deferred\",\"fails\":false}");
+    assertThat(visit.post("/deferred?fails=false"))
+        .isEqualTo("{\"id\":\"o-deferred\",\"fails\":false}");
     assertThat(visit.post("/deferred?fails=true")).isEqualTo("something else then?");
     assertThat(visit.post("/deferred/at-once")).isEqualTo("{\"id\":\"o-at-once\",\"fails\":false}");
 
@@ -218,7 +220,8 @@ class SpringSemanticsIT {
 
   @Test
   void workThatSpringDoesElsewhereCountsWithItsValue() {
-    assertThat(visit.post("/callable?fails=false")).isEqualTo("{\"id\":\"o-callable\",\"fails\":false}");
+    assertThat(visit.post("/callable?fails=false"))
+        .isEqualTo("{\"id\":\"o-callable\",\"fails\":false}");
     assertThat(visit.post("/callable?fails=true")).isEqualTo("something else then?");
     assertThat(visit.post("/task?fails=false")).isEqualTo("{\"id\":\"o-task\",\"fails\":false}");
     assertThat(visit.post("/task?fails=true")).isEqualTo("something else then?");

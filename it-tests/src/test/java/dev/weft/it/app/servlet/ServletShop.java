@@ -11,8 +11,8 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 
 /**
- * Servlets in an embedded Jetty. Takes the class of a filter to be put before them, for every kind of
- * dispatch, if any.
+ * Servlets in an embedded Jetty. Takes the class of a filter to be put before them, for every kind
+ * of dispatch, if any.
  */
 public final class ServletShop {
   private ServletShop() {}
