@@ -22,6 +22,8 @@ public record Delivery(
     ACCEPTED,
     /** Try the same batch again later: overload, outage, no answer. */
     RETRY,
+    /** As RETRY, because we ask too often: ask less often from now on. */
+    SLOW_DOWN,
     /** Too large: halve it; a single one is a dead letter. */
     TOO_LARGE,
     /** The named records are bad and none of the batch was taken: send the rest again. */
@@ -53,6 +55,15 @@ public record Delivery(
    */
   public static Delivery retry(String reason, Duration delay) {
     return new Delivery(Verdict.RETRY, reason, delay, Map.of());
+  }
+
+  /**
+   * Try again later, and ask less often from now on.
+   *
+   * @param delay how long the destination asked for, or zero to let the retry policy say
+   */
+  public static Delivery slowDown(String reason, Duration delay) {
+    return new Delivery(Verdict.SLOW_DOWN, reason, delay, Map.of());
   }
 
   /** Too large for one request. */

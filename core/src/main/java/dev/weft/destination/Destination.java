@@ -28,6 +28,7 @@ public interface Destination extends AutoCloseable {
    *
    * @return the records it becomes, usually one; empty when this destination has no use for it, in
    *     which case it is counted as suppressed
+   * @throws UnfitException if the service would refuse it; it is a dead letter with that reason
    */
   List<byte[]> encode(Interaction interaction);
 

@@ -1,8 +1,10 @@
 package dev.weft.event;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weft.annotation.Field;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +17,24 @@ import java.util.function.Predicate;
  * One thread, one interaction.
  */
 final class FieldWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private final JsonGenerator json;
   private final List<String> open = new ArrayList<>();
 
   FieldWriter(JsonGenerator json) {
     this.json = json;
+  }
+
+  /** How many characters the entries have as JSON. */
+  static int lengthOf(Map<String, Object> entries) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      new FieldWriter(json).writeValue(entries);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot write JSON to memory", e);
+    }
+    return text.getBuffer().codePointCount(0, text.getBuffer().length());
   }
 
   void writeFields(

@@ -7,13 +7,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Checks one value against the spec of its field and copies it, so that it can no longer change.
  */
 final class ValueCheck {
+  /** Amazon Personalize: ids in an impression, and properties in characters of JSON. */
+  private static final int MAX_IMPRESSION = 25;
+
+  private static final int MAX_PROPERTIES = 1024;
+
+  /** Keys for which Amazon Personalize refuses the whole request; in lower case. */
+  private static final Set<String> RESERVED_PROPERTIES =
+      Set.of("userid", "sessionid", "eventtype", "timestamp", "recommendationid", "impression");
+
   private ValueCheck() {}
 
   static Object check(EventType type, Field field, Object value)
@@ -56,6 +67,9 @@ final class ValueCheck {
   private static List<?> checkTexts(EventType type, Field field, FieldSpec spec, Object value)
       throws InvalidInteractionException {
     if (!(value instanceof List<?> list)) throw wrongKind(type, field, "a list of texts");
+    if (field == Field.IMPRESSION && list.size() > MAX_IMPRESSION) {
+      throw bad(type, field, "has " + list.size() + " ids, of at most " + MAX_IMPRESSION);
+    }
     boolean changed = false;
     for (Object item : list) changed |= checkText(type, field, spec, item) != item;
     if (!changed) return List.copyOf(list); // itself, when it is immutable
@@ -109,7 +123,25 @@ final class ValueCheck {
       String key = wellFormed(String.valueOf(entry.getKey()));
       entries.put(key, checkEntry(type, field, key, entry.getValue()));
     }
+    if (field == Field.PROPERTIES) checkProperties(type, entries);
     return Collections.unmodifiableMap(entries);
+  }
+
+  /** What only Amazon Personalize knows is held to its limits here: nobody else could take it. */
+  private static void checkProperties(EventType type, Map<String, Object> properties)
+      throws InvalidInteractionException {
+    for (String key : properties.keySet()) {
+      if (RESERVED_PROPERTIES.contains(key.toLowerCase(Locale.ROOT))) {
+        throw bad(type, Field.PROPERTIES, "has the entry \"" + key + "\", a reserved name");
+      }
+    }
+    int length = FieldWriter.lengthOf(properties);
+    if (length > MAX_PROPERTIES) {
+      throw bad(
+          type,
+          Field.PROPERTIES,
+          "has " + length + " characters as JSON, of at most " + MAX_PROPERTIES);
+    }
   }
 
   /** As the contract has it: a scalar, or a list of texts, of numbers, or of flat objects. */

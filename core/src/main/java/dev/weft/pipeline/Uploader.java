@@ -4,6 +4,7 @@ import dev.weft.destination.Batch;
 import dev.weft.destination.Batch.Parcel;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Destination;
+import dev.weft.destination.UnfitException;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionJson;
 import dev.weft.event.InteractionListener;
@@ -210,6 +211,10 @@ final class Uploader {
     return switch (delivery.verdict()) {
       case ACCEPTED -> accepted(part);
       case RETRY -> later(part, delivery, outcome.failure());
+      case SLOW_DOWN -> {
+        rate.slowDown();
+        yield later(part, delivery, outcome.failure());
+      }
       case HOLD -> hold(part, delivery.reason());
       case TOO_LARGE -> tooLarge(part, batch, delivery.reason());
       case REFUSED_SOME -> search(part, delivery.reason());
@@ -355,6 +360,10 @@ final class Uploader {
     try {
       boolean forUs = meant.isEmpty() || meant.contains(name);
       records = forUs ? destination.encode(interaction) : List.of();
+    } catch (UnfitException e) {
+      window.add(at, 1, null, Fate.DEAD);
+      tellDead(interaction, e.reason());
+      return;
     } catch (RuntimeException e) {
       window.add(at, 1, null, Fate.DEAD);
       tellDead(interaction, "cannot be encoded: " + e);

@@ -24,6 +24,21 @@ public abstract class DestinationContract {
   /** The body of the last request, or what the last batch added to a file. */
   protected abstract byte[] lastSent() throws Exception;
 
+  /** The n-th of a row of interactions that may travel together, all different. */
+  protected Interaction example(int n) {
+    return Examples.addToCart(n);
+  }
+
+  /** One that has characters of two, three and four bytes in UTF-8, and what JSON escapes. */
+  protected Interaction unicode() {
+    return Examples.unicode();
+  }
+
+  /** By how much {@link Destination#envelopeBytes} may be above what is sent. */
+  protected int spareEnvelopeBytes() {
+    return 0;
+  }
+
   /** The one that {@link #open} made for this test. */
   protected final Destination destination() {
     return destination;
@@ -41,15 +56,14 @@ public abstract class DestinationContract {
 
   @Test
   void aGoodBatchIsAccepted() throws Exception {
-    Delivery delivery =
-        destination.send(Examples.batch(destination, Examples.addToCart(1), Examples.addToCart(2)));
+    Delivery delivery = destination.send(Examples.batch(destination, example(1), example(2)));
 
     assertThat(delivery).isEqualTo(Delivery.accepted());
   }
 
   @Test
   void everyRecordIsSentAsItWasEncodedAndInOrder() throws Exception {
-    Batch batch = Examples.batch(destination, Examples.addToCart(1), Examples.addToCart(2));
+    Batch batch = Examples.batch(destination, example(1), example(2));
 
     destination.send(batch);
 
@@ -61,8 +75,7 @@ public abstract class DestinationContract {
 
   @Test
   void everyCharacterOfUnicodeIsTaken() throws Exception {
-    Delivery delivery =
-        destination.send(Examples.batch(destination, Examples.unicode(), Examples.addToCart(1)));
+    Delivery delivery = destination.send(Examples.batch(destination, unicode(), example(1)));
 
     assertThat(delivery).isEqualTo(Delivery.accepted());
     assertThat(new String(lastSent(), StandardCharsets.UTF_8)).contains("crème brûlée", "商品");
@@ -76,9 +89,10 @@ public abstract class DestinationContract {
       destination.send(batch);
 
       int records = batch.records().stream().mapToInt(each -> each.length).sum();
+      int most = destination.envelopeBytes(batch.records().size()) + records;
       assertThat(lastSent().length)
           .as("%d interactions", n)
-          .isEqualTo(destination.envelopeBytes(batch.records().size()) + records);
+          .isBetween(most - spareEnvelopeBytes(), most);
     }
   }
 
@@ -101,8 +115,8 @@ public abstract class DestinationContract {
 
   @Test
   void anInteractionIsEncodedTheSameWayEachTimeSoThatAResendHasTheSameIds() {
-    assertThat(destination.encode(Examples.addToCart(1)).toArray())
-        .isEqualTo(destination.encode(Examples.addToCart(1)).toArray());
+    assertThat(destination.encode(example(1)).toArray())
+        .isEqualTo(destination.encode(example(1)).toArray());
   }
 
   @Test
@@ -112,8 +126,7 @@ public abstract class DestinationContract {
 
   @Test
   void theBatchKeyOfAnInteractionIsAlwaysTheSame() {
-    assertThat(destination.batchKey(Examples.addToCart(1)))
-        .isEqualTo(destination.batchKey(Examples.addToCart(1)));
+    assertThat(destination.batchKey(example(1))).isEqualTo(destination.batchKey(example(1)));
   }
 
   @Test
@@ -125,7 +138,6 @@ public abstract class DestinationContract {
 
   private Batch batchOf(int n) {
     return Examples.batch(
-        destination,
-        IntStream.range(0, n).mapToObj(Examples::addToCart).toArray(Interaction[]::new));
+        destination, IntStream.range(0, n).mapToObj(this::example).toArray(Interaction[]::new));
   }
 }

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -386,5 +387,34 @@ class InteractionTest {
 
     assertThat(small).isBetween(100, 1000);
     assertThat(large).isBetween(small + 2000, small + 3000);
+  }
+
+  @Test
+  void propertiesAreHeldToWhatAmazonPersonalizeTakes() {
+    assertThatThrownBy(
+            () ->
+                Interaction.builder(EventType.CLICK)
+                    .userId("u")
+                    .set(Field.PROPERTIES, Map.of("TimeStamp", 1))
+                    .build())
+        .hasMessage("click has a properties that has the entry \"TimeStamp\", a reserved name");
+    assertThatThrownBy(
+            () ->
+                Interaction.builder(EventType.CLICK)
+                    .userId("u")
+                    .set(Field.PROPERTIES, Map.of("k", "x".repeat(1024 - 7)))
+                    .build())
+        .hasMessage("click has a properties that has 1025 characters as JSON, of at most 1024");
+  }
+
+  @Test
+  void anImpressionHasTwentyFiveIdsAtMost() {
+    assertThatThrownBy(
+            () ->
+                Interaction.builder(EventType.CLICK)
+                    .userId("u")
+                    .set(Field.IMPRESSION, Collections.nCopies(26, "a"))
+                    .build())
+        .hasMessage("click has a impression that has 26 ids, of at most 25");
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Examples;
 import dev.weft.destination.Limits;
+import dev.weft.destination.UnfitException;
 import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionJson;
@@ -953,5 +954,41 @@ class UploaderTest {
             .id(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0000L + number))
             .destinations(destinations)
             .userId("u"));
+  }
+
+  @Test
+  void whatADestinationCanNeverTakeIsADeadLetterWithItsReasonAndTheRestGoesOn() {
+    destination.encoder(
+        interaction -> {
+          if (FakeDestination.number(interaction).equals("2")) {
+            throw new UnfitException("itemId has 300 characters, of at most 256");
+          }
+          return List.of(FakeDestination.number(interaction).getBytes(UTF_8));
+        });
+    append(1, 2, 3);
+
+    uploader.step();
+
+    assertThat(destination.sent()).containsExactly("1,3");
+    assertThat(heard)
+        .containsExactlyInAnyOrder(
+            "delivered 1", "dead 2: itemId has 300 characters, of at most 256", "delivered 3");
+  }
+
+  @Test
+  void askedToSlowDownItTriesAgainAndAsksHalfAsOften() {
+    destination.limits(new Limits(1, 1 << 20, 4));
+    uploader = uploader();
+    destination.then(Delivery.slowDown("too many requests", Duration.ZERO));
+    append(1, 2);
+
+    assertThat(uploader.step().outcome()).isEqualTo(Outcome.WAIT);
+    Uploader.Step paced = uploader.step();
+
+    assertThat(paced.outcome()).isEqualTo(Outcome.PACED);
+    assertThat(paced.pause()).as("two a second").isEqualTo(Duration.ofMillis(500));
+    now.addAndGet(Duration.ofSeconds(2).toNanos());
+    while (uploader.step().outcome() != Outcome.IDLE) now.addAndGet(500_000_000);
+    assertThat(destination.sent()).containsExactly("1", "1", "2");
   }
 }

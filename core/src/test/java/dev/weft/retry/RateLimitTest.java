@@ -51,4 +51,38 @@ class RateLimitTest {
 
     assertThat(through).isBetween(1000, 1011);
   }
+
+  @Test
+  void toldToSlowDownItHalvesAndComesBackWithinAMinute() {
+    RateLimit limit = new RateLimit(100, now::get);
+
+    limit.slowDown();
+    limit.slowDown();
+
+    assertThat(limit.perSecond()).isEqualTo(25);
+    assertThat(limit.take()).as("nothing is saved up").isEqualTo(Duration.ofMillis(40));
+    now.addAndGet(Duration.ofSeconds(30).toNanos());
+    assertThat(limit.perSecond()).isEqualTo(75);
+    now.addAndGet(Duration.ofSeconds(30).toNanos());
+    assertThat(limit.perSecond()).isEqualTo(100);
+  }
+
+  @Test
+  void howeverOftenItIsToldToSlowDownItLetsOneThroughInTenSeconds() {
+    RateLimit limit = new RateLimit(100, now::get);
+
+    for (int i = 0; i < 1000; i++) limit.slowDown();
+
+    assertThat(limit.take()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void withoutALimitThereIsNothingToSlowDown() {
+    RateLimit limit = new RateLimit(0, now::get);
+
+    limit.slowDown();
+
+    assertThat(limit.take()).isZero();
+    assertThat(limit.perSecond()).isZero();
+  }
 }
