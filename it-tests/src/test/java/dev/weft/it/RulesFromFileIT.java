@@ -65,6 +65,7 @@ class RulesFromFileIT {
               "look_at_shelf",
               "category_page_view",
               "look_at_loyalty",
+              "promo_page_view",
               "look_at_cart");
       assertThat(contextOf("look_at_rating", events))
           .contains("sku=mug-01")

@@ -34,6 +34,8 @@ import java.util.regex.Pattern;
  *   <tr><td>{@code --java FILE}</td><td>which java starts the shop; default: this one</td></tr>
  *   <tr><td>{@code --port N}</td><td>0 picks a free one; default: 8080, with --drive 0</td></tr>
  *   <tr><td>{@code --env NAME=VALUE}</td><td>more environment for the shop; repeatable</td></tr>
+ *   <tr><td>{@code --stub CLASSPATH}</td><td>of the stand-in for Amazon Personalize</td></tr>
+ *   <tr><td>{@code --personalize}</td><td>starts that, and has the shop send to it too</td></tr>
  *   <tr><td>{@code --drive}</td><td>see above</td></tr>
  * </table>
  */
@@ -69,6 +71,14 @@ public final class Drive {
   private int run() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(options.command());
     builder.environment().putAll(options.environment());
+    Optional<PersonalizeProcess> stub = Optional.empty();
+    if (options.personalize()) {
+      PersonalizeProcess started = PersonalizeProcess.start(options.java(), options.stub(), out);
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stub-stop"));
+      String others = builder.environment().getOrDefault("WEFT_DESTINATIONS", "file");
+      builder.environment().putAll(started.environment(others));
+      stub = Optional.of(started);
+    }
     Process shop = builder.start();
     List<Thread> readers =
         List.of(
@@ -76,10 +86,11 @@ public final class Drive {
             reader("shop-stderr", shop.getErrorStream()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shop, readers), "shop-stop"));
     var unused = shop.onExit().thenRun(() -> address.completeExceptionally(new ShopEnded()));
-    return options.drive() ? drive(shop, readers) : shop.waitFor();
+    return options.drive() ? drive(shop, readers, stub) : shop.waitFor();
   }
 
-  private int drive(Process shop, List<Thread> readers) throws IOException, InterruptedException {
+  private int drive(Process shop, List<Thread> readers, Optional<PersonalizeProcess> stub)
+      throws IOException, InterruptedException {
     ShopTour.Journey journey;
     try {
       journey = new ShopTour(address.get(START_SECONDS, TimeUnit.SECONDS)).walk();
@@ -95,12 +106,14 @@ public final class Drive {
     if (options.agent().isPresent()) {
       out.printf("%d requests of two visitors answered; waiting for deliveries%n", requests);
       deliveries.await(journey.expected(), DELIVERY_SECONDS);
+      if (stub.isPresent()) stub.get().await(journey.expected(), DELIVERY_SECONDS);
     }
     if (!stop(shop, readers)) {
       problems.add("the shop had to be killed: it did not stop within " + STOP_SECONDS + " s");
     }
     if (options.agent().isPresent()) {
       problems.addAll(deliveries.problems(journey.expected()));
+      stub.ifPresent(personalize -> problems.addAll(personalize.problems(journey.expected())));
     }
     problems.forEach(problem -> out.println("FAILED: " + problem));
     if (problems.isEmpty()) {
@@ -161,21 +174,28 @@ public final class Drive {
       String config,
       String port,
       Map<String, String> environment,
+      String stub,
+      boolean personalize,
       boolean drive) {
 
     private static final List<String> NAMES =
-        List.of("--java", "--shop", "--agent", "--config", "--port", "--env");
+        List.of("--java", "--shop", "--agent", "--config", "--port", "--env", "--stub");
 
     static Options parse(String[] args) {
       Map<String, String> given = new LinkedHashMap<>();
       Map<String, String> environment = new LinkedHashMap<>();
       boolean drive = false;
+      boolean personalize = false;
       for (int i = 0; i < args.length; i++) {
         if (args[i].equals("--drive")) {
           drive = true;
+        } else if (args[i].equals("--personalize")) {
+          personalize = true;
         } else if (!NAMES.contains(args[i]) || i + 1 == args.length) {
           throw new IllegalArgumentException(
-              args[i] + " is no option or lacks its value. There are --drive and " + NAMES);
+              args[i]
+                  + " is no option or lacks its value. There are --drive, --personalize and "
+                  + NAMES);
         } else if (args[i].equals("--env")) {
           String[] variable = args[++i].split("=", 2);
           environment.put(variable[0], variable.length == 2 ? variable[1] : "");
@@ -196,6 +216,8 @@ public final class Drive {
           given.getOrDefault("--config", ""),
           port,
           environment,
+          given.getOrDefault("--stub", ""),
+          personalize,
           drive);
     }
 

@@ -135,11 +135,11 @@ public final class ShopTour {
   }
 
   private void bJoinsAndLeaves() throws IOException, InterruptedException {
-    b.get(200, "/loyalty");
+    b.get(200, "/loyalty").yields("promo_page_view", Map.of());
     b.post(400, "/loyalty/enrol", form("programme", "gold-club"));
     b.post(302, "/loyalty/enrol", form("programme", "clay-club"))
         .yields("custom", loyalty("enrol_loyalty"));
-    b.follow(200);
+    b.follow(200).yields("promo_page_view", Map.of());
     b.post(302, "/sign-out", "");
     b.userId = "";
     b.follow(200).yields("home_page_view", Map.of());
@@ -147,7 +147,7 @@ public final class ShopTour {
   }
 
   private void aLosesInterest() throws IOException, InterruptedException {
-    a.get(200, "/loyalty");
+    a.get(200, "/loyalty").yields("promo_page_view", Map.of());
     a.post(302, "/loyalty/enrol", form("programme", "clay-club")); // to the sign-in page
     a.follow(200);
     a.post(302, "/loyalty/decline", "").yields("custom", loyalty("decline_loyalty"));

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -102,10 +103,23 @@ public final class PersonalizeStub implements AutoCloseable {
   private final List<String> faults = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
   private final List<String> downPaths = new ArrayList<>();
+  private final Consumer<Taken> taking;
+  private final Consumer<String> refusing;
   private Clock clock = Clock.systemUTC();
 
   /** Starts on a free port of the loopback interface; knows no key yet. */
   public PersonalizeStub() {
+    this(event -> {}, violation -> {});
+  }
+
+  /**
+   * The same, which tells of each event taken and of everything that is against the contract.
+   *
+   * @param taking called under a lock, in the order in which they are taken
+   */
+  PersonalizeStub(Consumer<Taken> taking, Consumer<String> refusing) {
+    this.taking = taking;
+    this.refusing = refusing;
     server.setDispatcher(new Answering());
     try {
       server.start(InetAddress.getLoopbackAddress(), 0);
@@ -379,11 +393,15 @@ public final class PersonalizeStub implements AutoCloseable {
           () -> {
             requests.add(request);
             faults.addAll(finding.faults());
+            finding.faults().forEach(refusing);
             MockResponse answer = scripted.poll();
             if (answer == null && downPaths.contains(request.path())) answer = down;
             if (answer == null) {
               answer = finding.answer();
-              if (answer.getCode() == 200) taken.addAll(finding.taken());
+              if (answer.getCode() == 200) {
+                taken.addAll(finding.taken());
+                finding.taken().forEach(taking);
+              }
             }
             changed.signalAll();
             return answer;

@@ -16,6 +16,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 @Controller
 class LoyaltyController {
+  /** The action that a recommender may suggest: to join. */
+  private static final String JOIN = "'join-clay-club'";
+
   private final Memberships memberships;
 
   LoyaltyController(Memberships memberships) {
@@ -23,6 +26,7 @@ class LoyaltyController {
   }
 
   @GetMapping("/loyalty")
+  @TrackInteraction(type = InteractionType.PROMO_PAGE_VIEW, actionId = JOIN)
   String programme(HttpServletRequest request, Model model) {
     model.addAttribute(
         "member", Shopper.of(request).map(memberships::isMember).orElse(Boolean.FALSE));
@@ -34,6 +38,7 @@ class LoyaltyController {
   @TrackInteraction(
       type = InteractionType.CUSTOM,
       customActionName = "enrol_loyalty",
+      actionId = JOIN,
       context = "programme = arg.programme")
   String enrol(
       @RequestParam String programme,
@@ -51,6 +56,7 @@ class LoyaltyController {
   @TrackInteraction(
       type = InteractionType.CUSTOM,
       customActionName = "decline_loyalty",
+      actionId = JOIN,
       context = "programme = 'clay-club'")
   String decline() {
     return "redirect:/";
