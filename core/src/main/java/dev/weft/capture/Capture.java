@@ -12,18 +12,21 @@ import dev.weft.extract.RequestFacts;
 import dev.weft.extract.Signature;
 import dev.weft.request.AsyncCompletion;
 import dev.weft.request.ServletRequestFacts;
+import dev.weft.request.SpringAsync;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sees requests and calls of tracked methods begin and end, and makes interactions of them. An
  * event captured in a request is held until the outermost servlet or filter is done with it
- * (asynchronous processing included), because only then the status is known.
+ * (asynchronous processing included), because only then the status is known. If the method returned
+ * a promise of its result, that is waited for as well.
  *
  * <p>Thread-safe; called on the application's threads. What is going on in a thread stands in a
  * {@code ThreadLocal} whose value is a plain array, empty again when the thread leaves the request:
@@ -34,6 +37,9 @@ public final class Capture {
   private static final int CALL = 1;
   private static final int READING = 2;
 
+  /** A server that handles so many requests at a time has other troubles. */
+  private static final int MAX_PENDING = 10_000;
+
   private final Identity identity;
   private final Conventions conventions;
   private final Consumer<Interaction> sink;
@@ -41,6 +47,8 @@ public final class Capture {
   private final Clock clock;
   private final Consumer<Throwable> errors;
   private final Patience patience;
+  private final PendingResults pendingResults;
+  private final SpringResults springResults = new SpringResults();
 
   @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
@@ -70,6 +78,7 @@ public final class Capture {
     this.clock = clock;
     this.errors = errors;
     this.patience = new Patience(System::nanoTime, listener::noticed);
+    this.pendingResults = new PendingResults(MAX_PENDING, listener);
   }
 
   /**
@@ -122,6 +131,7 @@ public final class Capture {
       exchange = new Exchange((Call) thread[CALL]);
       thread[EXCHANGE] = exchange;
       thread[CALL] = null;
+      springResults.begin(new ServletRequestFacts(request, response));
     }
     exchange.enter(request, response);
   }
@@ -137,7 +147,10 @@ public final class Capture {
     if (!exchange.leave()) return;
     thread[EXCHANGE] = null;
     thread[CALL] = exchange.around();
-    if (failed) return;
+    if (failed) {
+      exchange.abandon();
+      return;
+    }
     thread[READING] = this;
     try {
       end(exchange);
@@ -146,8 +159,9 @@ public final class Capture {
     }
   }
 
-  /** From now on nothing is captured, nor counted as such. */
+  /** From now on nothing is captured, nor counted as such; results that are missing are lost. */
   public void close() {
+    pendingResults.close();
     closed = true;
   }
 
@@ -159,9 +173,27 @@ public final class Capture {
   private void end(Exchange exchange) {
     boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
     List<Routed> routed = redispatched ? List.of() : routed(exchange.outermost());
-    if (exchange.held().isEmpty() && routed.isEmpty()) return;
-    if (!AsyncCompletion.whenDone(exchange.request(), () -> decideLater(exchange, routed))) {
+    if (exchange.isEmpty() && routed.isEmpty()) return;
+    leaveToSpring(exchange);
+    if (!AsyncCompletion.whenDone(
+        exchange.request(), () -> decideLater(exchange, routed), () -> abandonLater(exchange))) {
       decide(exchange, routed);
+    }
+  }
+
+  /** What Spring did not take is no promise, but a result like any other. */
+  private void leaveToSpring(Exchange exchange) {
+    List<PendingResult> pending = exchange.pendingInSpring();
+    if (pending.isEmpty()) return;
+    Object manager =
+        AsyncCompletion.isStarted(exchange.request())
+            ? SpringAsync.manager(exchange.outermost())
+            : null;
+    if (manager == null) {
+      for (PendingResult result : pending) result.accept(null, null);
+    } else {
+      exchange.leaveTo(manager);
+      springResults.await(manager, pending);
     }
   }
 
@@ -194,9 +226,19 @@ public final class Capture {
     }
   }
 
+  /** Called by the container, too. */
+  private void abandonLater(Exchange exchange) {
+    try {
+      endInSpring(exchange);
+      exchange.abandon();
+    } catch (Throwable error) {
+      errors.accept(error);
+    }
+  }
+
   private void decide(Exchange exchange, List<Routed> routed) {
     ServletRequestFacts facts = exchange.outermost();
-    int status = facts.status();
+    int status = facts.showsError() ? Math.max(facts.status(), 500) : facts.status();
     for (Draft draft : exchange.held()) {
       draft.read(When.END, Facts.of(facts));
       decide(draft, status);
@@ -205,6 +247,23 @@ public final class Capture {
       one.draft().read(When.END, Facts.of(facts.with(one.variables())));
       decide(one.draft(), status);
     }
+    for (PendingResult result : exchange.pending()) end(result, facts, status);
+    endInSpring(exchange);
+    for (PendingResult result : exchange.pendingInSpring()) {
+      if (result.hasArrived()) end(result, facts, status);
+      else result.abandon();
+    }
+  }
+
+  private void endInSpring(Exchange exchange) {
+    Object manager = exchange.springManager();
+    if (manager != null) springResults.end(manager);
+  }
+
+  private static void end(PendingResult result, ServletRequestFacts facts, int status) {
+    Draft draft = result.draft();
+    if (draft != null) draft.read(When.END, Facts.of(facts));
+    result.ended(status);
   }
 
   /** A draft that a route made, with the variables of its path. */
@@ -240,27 +299,66 @@ public final class Capture {
     if (call == null) return;
     thread[READING] = this;
     try {
-      call.returned(result, request(thread));
-      hold(call, thread);
+      Exchange exchange = (Exchange) thread[EXCHANGE];
+      boolean promised = isPromise(result, exchange != null);
+      call.returned(promised ? null : result, request(thread));
+      for (Draft draft : call.drafts) {
+        if (call.isWithin(draft.plan.rule())) continue;
+        draft.read(When.EXIT, call);
+        if (exchange != null && exchange.isFull()) {
+          dropForFullness(draft);
+        } else if (promised && result != null) {
+          await(result, draft, exchange);
+        } else if (exchange != null) {
+          exchange.hold(draft);
+        } else {
+          decide(draft, 0);
+        }
+      }
     } finally {
       thread[READING] = null;
     }
   }
 
-  private void hold(Call call, @Nullable Object[] thread) {
-    for (Draft draft : call.drafts) {
-      if (call.isWithin(draft.plan.rule())) continue;
-      draft.read(When.EXIT, call);
-      if (thread[EXCHANGE] instanceof Exchange exchange) {
-        if (!exchange.hold(draft)) {
-          Lane lane = draft.plan.rule().type().lane();
-          listener.captured(lane);
-          listener.dropped(
-              lane, "request_full", "one request has more tracked calls than any visitor can make");
-        }
-      } else {
-        decide(draft, 0);
-      }
+  private static boolean isPromise(@Nullable Object result, boolean inRequest) {
+    return result instanceof CompletionStage<?>
+        || (inRequest && (SpringAsync.isWork(result) || SpringAsync.isPromise(result)));
+  }
+
+  private void dropForFullness(Draft draft) {
+    Lane lane = draft.plan.rule().type().lane();
+    listener.captured(lane);
+    listener.dropped(
+        lane, "request_full", "one request has more tracked calls than any visitor can make");
+  }
+
+  private void await(Object promise, Draft draft, @Nullable Exchange exchange) {
+    PendingResult pending = new PendingResult(this, pendingResults, draft, exchange != null);
+    if (!(promise instanceof CompletionStage<?> stage)) {
+      if (exchange != null) exchange.holdForSpring(pending);
+      return;
+    }
+    if (exchange != null) exchange.hold(pending);
+    try {
+      var unused = stage.whenComplete(pending); // a dependent: the stage itself is returned
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      pending.lose(); // a stage of the application's own, that takes no dependents
+    }
+  }
+
+  /** A promised result is there; on whatever thread, and nothing gets through. */
+  void arrived(PendingResult pending, @Nullable Object result) {
+    @Nullable Object[] thread = thread();
+    Object reading = thread[READING];
+    thread[READING] = this;
+    try {
+      pending.read(result);
+    } catch (Throwable error) {
+      errors.accept(error);
+    } finally {
+      thread[READING] = reading;
     }
   }
 
@@ -280,7 +378,12 @@ public final class Capture {
     return null;
   }
 
-  private void decide(Draft draft, int status) {
+  /**
+   * Makes the event, if there is one.
+   *
+   * @param status of the response; 0 outside a request
+   */
+  void decide(Draft draft, int status) {
     if (closed || !draft.holds(status)) return;
     Lane lane = draft.plan.rule().type().lane();
     listener.captured(lane);

@@ -35,6 +35,15 @@ final class Draft {
     return plan.holds(this, status);
   }
 
+  /** Adds what another draft of the same event has, where it comes first or alone. */
+  void take(Draft other) {
+    for (int g = 0; g < values.length; g++) {
+      Object value = other.values[g];
+      if (value == null || (values[g] != null && slots[g] <= other.slots[g])) continue;
+      put(g, value, other.slots[g]);
+    }
+  }
+
   @Nullable Object value(int group) {
     return values[group];
   }

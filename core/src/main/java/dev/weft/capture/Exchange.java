@@ -23,6 +23,9 @@ final class Exchange {
   private int depth;
   private @Nullable ServletRequestFacts innermost;
   private List<Draft> held = List.of();
+  private List<PendingResult> pending = List.of();
+  private List<PendingResult> pendingInSpring = List.of();
+  private @Nullable Object springManager;
 
   /**
    * Opens it.
@@ -74,15 +77,57 @@ final class Exchange {
     return requests.get(0);
   }
 
-  /** Keeps it until the request is done, unless there are too many already. */
-  boolean hold(Draft draft) {
-    if (held.size() == MAX_HELD) return false;
+  /** Whether it can hold no more. */
+  boolean isFull() {
+    return held.size() + pending.size() + pendingInSpring.size() >= MAX_HELD;
+  }
+
+  /** Keeps it until the request is done. */
+  void hold(Draft draft) {
     if (held.isEmpty()) held = new ArrayList<>(2);
     held.add(draft);
-    return true;
   }
 
   List<Draft> held() {
     return held;
+  }
+
+  /** Tells it when the request is done. */
+  void hold(PendingResult result) {
+    if (pending.isEmpty()) pending = new ArrayList<>(2);
+    pending.add(result);
+  }
+
+  List<PendingResult> pending() {
+    return pending;
+  }
+
+  /** Tells it when the request is done, and of the result that Spring will have by then. */
+  void holdForSpring(PendingResult result) {
+    if (pendingInSpring.isEmpty()) pendingInSpring = new ArrayList<>(2);
+    pendingInSpring.add(result);
+  }
+
+  List<PendingResult> pendingInSpring() {
+    return pendingInSpring;
+  }
+
+  /** Spring has taken on what is pending there. */
+  void leaveTo(Object manager) {
+    springManager = manager;
+  }
+
+  @Nullable Object springManager() {
+    return springManager;
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty() && pending.isEmpty() && pendingInSpring.isEmpty();
+  }
+
+  /** Nothing of what is pending counts. */
+  void abandon() {
+    pending.forEach(PendingResult::abandon);
+    pendingInSpring.forEach(PendingResult::abandon);
   }
 }

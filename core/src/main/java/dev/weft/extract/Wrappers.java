@@ -12,17 +12,26 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Sees through what merely holds a value: Optional, ResponseEntity, arrays and collections. */
+/**
+ * Sees through what merely holds a value: Optional, ResponseEntity, a Response of JAX-RS, arrays
+ * and collections.
+ */
 final class Wrappers {
-  /** Reads the body of a Spring {@code HttpEntity}; gives the object itself for any other class. */
+  /** What answers consist of: the class, and the property that has the answer's body. */
+  private static final Map<String, String> ANSWERS =
+      Map.of(
+          "org.springframework.http.HttpEntity", "body",
+          "jakarta.ws.rs.core.Response", "entity",
+          "javax.ws.rs.core.Response", "entity");
+
+  /** Reads the body of an answer; gives the object itself for any other class. */
   private static final ClassValue<MethodHandle> BODY =
       new ClassValue<>() {
         @Override
         protected MethodHandle computeValue(Class<?> type) {
           for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            if (c.getName().equals("org.springframework.http.HttpEntity")) {
-              return new Accessors(MethodHandles.publicLookup()).find(c, "body");
-            }
+            String body = ANSWERS.get(c.getName());
+            if (body != null) return new Accessors(MethodHandles.publicLookup()).find(c, body);
           }
           return MethodHandles.identity(Object.class);
         }
@@ -43,7 +52,8 @@ final class Wrappers {
       return number.isPresent() ? (Object) number.getAsDouble() : null;
     }
     if (value instanceof String || value instanceof Number) return value;
-    return (Object) BODY.get(value.getClass()).invokeExact(value);
+    Object body = (Object) BODY.get(value.getClass()).invokeExact(value);
+    return body == value ? value : unwrap(body);
   }
 
   /**

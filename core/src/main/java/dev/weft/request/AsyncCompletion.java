@@ -18,18 +18,25 @@ public final class AsyncCompletion {
     return "ASYNC".equals(String.valueOf(ask(request, "getDispatcherType")));
   }
 
+  /** Whether the request goes on when its servlet has returned. */
+  public static boolean isStarted(Object request) {
+    return Boolean.TRUE.equals(ask(request, "isAsyncStarted"));
+  }
+
   /**
-   * Runs the action once the request is completed, but not when it fails or times out.
+   * Runs one of the two, once.
    *
-   * @return false when the request is not asynchronous; the action is then not run
+   * @param action when the request is completed
+   * @param otherwise when it fails or times out
+   * @return false when the request is not asynchronous; neither is then run
    */
-  public static boolean whenDone(Object request, Runnable action) {
-    if (!Boolean.TRUE.equals(ask(request, "isAsyncStarted"))) return false;
+  public static boolean whenDone(Object request, Runnable action, Runnable otherwise) {
+    if (!isStarted(request)) return false;
     Object context = ask(request, "getAsyncContext");
     Method addListener = context == null ? null : addListener(context.getClass());
     if (context == null || addListener == null) return false;
     try {
-      addListener.invoke(context, listener(addListener.getParameterTypes()[0], action));
+      addListener.invoke(context, listener(addListener.getParameterTypes()[0], action, otherwise));
       return true;
     } catch (ReflectiveOperationException | RuntimeException e) {
       return false; // the container has completed it meanwhile
@@ -70,7 +77,7 @@ public final class AsyncCompletion {
     if (addListener != null) addListener.invoke(context, listener);
   }
 
-  private static Object listener(Class<?> type, Runnable action) {
+  private static Object listener(Class<?> type, Runnable action, Runnable otherwise) {
     AtomicBoolean open = new AtomicBoolean(true);
     InvocationHandler handler =
         (proxy, method, arguments) -> {
@@ -78,7 +85,9 @@ public final class AsyncCompletion {
             case "onComplete" -> {
               if (open.getAndSet(false)) action.run();
             }
-            case "onError", "onTimeout" -> open.set(false);
+            case "onError", "onTimeout" -> {
+              if (open.getAndSet(false)) otherwise.run();
+            }
             case "equals" -> {
               return arguments != null && proxy == arguments[0];
             }

@@ -25,6 +25,12 @@ public final class ServletRequestFacts implements RequestFacts {
   /** Where Jetty 12 leaves a form that it has read, past the stream of the servlet API. */
   private static final String JETTY_FORM = "org.eclipse.jetty.server.FormFields";
 
+  private static final List<String> SERVLET_APIS = List.of("jakarta", "javax");
+
+  /** Where Spring MVC leaves an exception of a handler that it has found an answer to. */
+  private static final String SPRING_EXCEPTION =
+      "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
+
   private final Object request;
   private final Object response;
   private final Map<String, String> pathVariables;
@@ -177,6 +183,20 @@ public final class ServletRequestFacts implements RequestFacts {
     } catch (Throwable e) {
       return 0;
     }
+  }
+
+  /**
+   * Whether an exception was made an error page of, whatever status that has: by the container,
+   * which leaves its reason in the request, or by Spring MVC.
+   */
+  public boolean showsError() {
+    for (String api : SERVLET_APIS) {
+      if (attribute(api + ".servlet.error.exception") != null) return true;
+      if (attribute(api + ".servlet.error.status_code") instanceof Integer code && code >= 400) {
+        return true;
+      }
+    }
+    return attribute(SPRING_EXCEPTION) != null;
   }
 
   @Override

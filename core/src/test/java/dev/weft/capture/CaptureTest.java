@@ -15,6 +15,7 @@ import dev.weft.extract.Signature;
 import dev.weft.request.FakeServlet;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,7 +24,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,20 @@ class CaptureTest {
 
     public @Nullable String getId() {
       return id;
+    }
+  }
+
+  /** Does something when its id is read. */
+  static final class Calling {
+    private final Runnable action;
+
+    Calling(Runnable action) {
+      this.action = action;
+    }
+
+    public String getId() {
+      action.run();
+      return "a1";
     }
   }
 
@@ -357,6 +376,223 @@ class CaptureTest {
 
     assertThat(events).hasSize(1);
     assertThat(captured).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorPageIsNoSuccessWhateverItsStatus() {
+    TrackedMethod like = method("like", "product-ids", "'a1'");
+    TrackedMethod anyway =
+        method("custom", "custom-action-name", "seen", "when", "response.status");
+    String prefix = api == FakeServlet.Api.JAKARTA ? "jakarta" : "javax";
+    Map<String, Object> reasons =
+        Map.of(
+            prefix + ".servlet.error.exception",
+            "the exception",
+            prefix + ".servlet.error.status_code",
+            404,
+            "org.springframework.web.servlet.DispatcherServlet.EXCEPTION",
+            "the exception");
+
+    reasons.forEach(
+        (name, reason) -> {
+          FakeServlet failed =
+              new FakeServlet(api).cookies("visitor", "v1").request("getAttribute", name, reason);
+          capture.enterRequest(failed.request(), failed.response());
+          call(like, null, "x");
+          call(anyway, null, "x");
+          capture.leaveRequest(false);
+        });
+
+    assertThat(types()).containsExactly("custom", "custom", "custom");
+  }
+
+  // ---- results that arrive later
+
+  @Test
+  void aStageIsDecidedWhenItsValueArrivesAndTheRequestHasEnded() {
+    TrackedMethod order =
+        method("checkout", "product-ids", "result.sku", "revenue", "result.quantity");
+    CompletableFuture<Object> before = new CompletableFuture<>();
+    CompletableFuture<Object> after = new CompletableFuture<>();
+    Object there = CompletableFuture.completedFuture(Optional.of(new Item("there", 1)));
+
+    inRequest(
+        () -> {
+          call(order, before, "x");
+          call(order, after, "x");
+          call(order, there, "x");
+          before.complete(new Item("before", 2));
+          assertThat(events).isEmpty();
+        });
+    assertThat(products()).containsExactlyInAnyOrder("before", "there");
+    after.complete(new Item("after", 3));
+
+    assertThat(products()).containsExactlyInAnyOrder("before", "there", "after");
+    assertThat(captured).isEqualTo(3);
+    assertThat(events.get(2).at()).isEqualTo(AT);
+    assertThat(events.get(2).text(Field.ANONYMOUS_ID)).isEqualTo("v1");
+  }
+
+  @Test
+  void aStageOutsideARequestIsDecidedWhenItsValueArrives() {
+    TrackedMethod order = method("like", "product-ids", "result", "user-id", "'u1'");
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+
+    call(order, stage, "x");
+    assertThat(events).isEmpty();
+    stage.complete("a1");
+
+    assertThat(products()).containsExactly("a1");
+  }
+
+  @Test
+  void aStageThatFailsOrIsCancelledIsNoEvent() {
+    TrackedMethod order = method("like", "product-ids", "arg[0]");
+    CompletableFuture<Object> failed = new CompletableFuture<>();
+    CompletableFuture<Object> cancelled = new CompletableFuture<>();
+
+    inRequest(
+        () -> {
+          call(order, failed, "a1");
+          call(order, cancelled, "a2");
+          failed.completeExceptionally(new IllegalStateException("sold out"));
+        });
+    cancelled.cancel(true);
+    capture.close();
+
+    assertThat(captured).isZero();
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aStageIsLeftAsItIs() {
+    TrackedMethod order = method("like", "product-ids", "result.sku");
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+
+    inRequest(() -> call(order, stage, "x"));
+    boolean cancelled = stage.cancel(false);
+
+    assertThat(cancelled).isTrue();
+    assertThat(stage).isCancelled();
+  }
+
+  @Test
+  void ofAFailedRequestNoResultCounts() {
+    TrackedMethod order = method("like", "product-ids", "result");
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+
+    enterRequest();
+    call(order, stage, "x");
+    capture.leaveRequest(true);
+    servlet.response("getStatus", 500);
+    CompletableFuture<Object> other = new CompletableFuture<>();
+    inRequest(() -> call(order, other, "x"));
+    stage.complete("a1");
+    other.complete("a2");
+    capture.close();
+
+    assertThat(captured).isZero();
+  }
+
+  @Test
+  void anAsynchronousRequestThatTimesOutTakesItsResultsAlong() {
+    TrackedMethod order = method("like", "product-ids", "result");
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+    servlet.startAsync();
+
+    inRequest(() -> call(order, stage, "x"));
+    servlet.tellAsyncListeners("onTimeout");
+    stage.complete("a1");
+    capture.close();
+
+    assertThat(captured).isZero();
+  }
+
+  @Test
+  void aConditionOnAResultIsLookedAtWhenThatArrives() {
+    TrackedMethod order =
+        method("like", "product-ids", "result.sku | arg[0]", "when", "result.quantity > 1");
+
+    inRequest(
+        () -> {
+          call(order, CompletableFuture.completedFuture(new Item("", 2)), "spare");
+          call(order, CompletableFuture.completedFuture(new Item("a2", 2)), "spare");
+          call(order, CompletableFuture.completedFuture(new Item("a3", 1)), "spare");
+        });
+
+    assertThat(products()).containsExactly("spare", "a2");
+  }
+
+  @Test
+  void whatNeverArrivesIsALossAtTheStop() {
+    TrackedMethod order = method("like", "product-ids", "result");
+    List<CompletableFuture<Object>> stages = new ArrayList<>();
+
+    inRequest(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            stages.add(new CompletableFuture<>());
+            call(order, stages.get(i), "x");
+          }
+        });
+    stages.get(0).complete("a1");
+    capture.close();
+    stages.get(1).complete("a2");
+
+    assertThat(products()).containsExactly("a1");
+    assertThat(captured).isEqualTo(3);
+    assertThat(drops)
+        .containsOnly(
+            "result_missing: the result of a call is missing: it has not arrived before the stop")
+        .hasSize(2);
+  }
+
+  @Test
+  void aStageThatTakesNoDependentsIsALoss() {
+    TrackedMethod order = method("like", "product-ids", "result");
+    Object stage =
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {CompletionStage.class},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException();
+            });
+
+    inRequest(() -> call(order, stage, "x"));
+
+    assertThat(captured).isEqualTo(1);
+    assertThat(drops)
+        .containsExactly(
+            "result_missing: the result of a call is missing: its stage does not tell");
+  }
+
+  @Test
+  void aTrackedMethodThatAResultCallsWhileItIsReadIsNoEvent() {
+    TrackedMethod order = method("like", "product-ids", "result.id");
+    TrackedMethod inner = method("add_to_cart", "product-ids", "'a'");
+    Calling result = new Calling(() -> call(inner, null, "x"));
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+
+    inRequest(() -> call(order, stage, "x"));
+    stage.complete(result);
+
+    assertThat(types()).containsExactly("like");
+  }
+
+  @Test
+  void workThatNobodyTakesOnIsAnOrdinaryResult() {
+    TrackedMethod order = method("like", "product-ids", "arg[0]");
+    Callable<String> work = () -> "never called";
+
+    inRequest(() -> call(order, work, "a1"));
+    inRequest(
+        () -> {
+          servlet.startAsync(); // for something else
+          call(order, work, "a2");
+        });
+    servlet.tellAsyncListeners("onComplete");
+
+    assertThat(products()).containsExactly("a1", "a2");
   }
 
   // ---- nested calls
@@ -853,6 +1089,10 @@ class CaptureTest {
   private Interaction event() {
     assertThat(events).as("dropped: %s", drops).hasSize(1);
     return events.get(0);
+  }
+
+  private List<String> products() {
+    return events.stream().flatMap(event -> event.texts(Field.PRODUCT_IDS).stream()).toList();
   }
 
   private List<String> types() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AsyncCompletionTest {
   private final FakeServlet servlet;
   private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
 
   AsyncCompletionTest(Api api) {
     servlet = new FakeServlet(api);
@@ -20,8 +21,13 @@ class AsyncCompletionTest {
 
   @Test
   void anOrdinaryRequestIsNotWaitedFor() {
-    assertThat(AsyncCompletion.whenDone(servlet.request(), done::incrementAndGet)).isFalse();
-    assertThat(AsyncCompletion.whenDone("no request", done::incrementAndGet)).isFalse();
+    assertThat(
+            AsyncCompletion.whenDone(
+                servlet.request(), done::incrementAndGet, failed::incrementAndGet))
+        .isFalse();
+    assertThat(
+            AsyncCompletion.whenDone("no request", done::incrementAndGet, failed::incrementAndGet))
+        .isFalse();
     assertThat(done).hasValue(0);
   }
 
@@ -29,7 +35,10 @@ class AsyncCompletionTest {
   void theActionRunsOnceWhenTheRequestIsComplete() {
     servlet.startAsync();
 
-    assertThat(AsyncCompletion.whenDone(servlet.request(), done::incrementAndGet)).isTrue();
+    assertThat(
+            AsyncCompletion.whenDone(
+                servlet.request(), done::incrementAndGet, failed::incrementAndGet))
+        .isTrue();
     assertThat(done).hasValue(0);
     servlet.tellAsyncListeners("onComplete");
     servlet.tellAsyncListeners("onComplete");
@@ -38,15 +47,16 @@ class AsyncCompletionTest {
   }
 
   @Test
-  void aRequestThatFailsOrTimesOutCountsForNothing() {
+  void aRequestThatFailsOrTimesOutIsToldOnceAndNeverDone() {
     for (String end : new String[] {"onError", "onTimeout"}) {
       servlet.startAsync();
 
-      AsyncCompletion.whenDone(servlet.request(), done::incrementAndGet);
+      AsyncCompletion.whenDone(servlet.request(), done::incrementAndGet, failed::incrementAndGet);
       servlet.tellAsyncListeners(end);
       servlet.tellAsyncListeners("onComplete");
 
       assertThat(done).as(end).hasValue(0);
+      assertThat(failed.getAndSet(0)).as(end).isEqualTo(1);
     }
   }
 
@@ -54,7 +64,7 @@ class AsyncCompletionTest {
   void aFurtherCycleOfTheRequestIsWaitedForToo() {
     servlet.startAsync();
 
-    AsyncCompletion.whenDone(servlet.request(), done::incrementAndGet);
+    AsyncCompletion.whenDone(servlet.request(), done::incrementAndGet, failed::incrementAndGet);
     servlet.tellAsyncListeners("onStartAsync");
     assertThat(servlet.asyncListeners()).isEqualTo(1);
     assertThat(done).hasValue(0);
@@ -67,7 +77,10 @@ class AsyncCompletionTest {
   void aRequestThatIsCompleteAlreadyIsDecidedAtOnce() {
     servlet.startAsync().request("getAsyncContext", new IllegalStateException("completed"));
 
-    assertThat(AsyncCompletion.whenDone(servlet.request(), done::incrementAndGet)).isFalse();
+    assertThat(
+            AsyncCompletion.whenDone(
+                servlet.request(), done::incrementAndGet, failed::incrementAndGet))
+        .isFalse();
   }
 
   @Test

@@ -27,18 +27,28 @@ final class Browser {
     return send("POST", path);
   }
 
+  /** Posts a body, with headers by name and value. */
+  HttpResponse<String> post(String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request.build() : request.headers(headers).build());
+  }
+
   private HttpResponse<String> send(String method, String path) {
-    HttpRequest request =
+    return send(
         HttpRequest.newBuilder(server.resolve(path))
             .method(method, BodyPublishers.noBody())
-            .build();
+            .build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
+      throw new UncheckedIOException(String.valueOf(request), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted during " + method + " " + path, e);
+      throw new AssertionError("interrupted during " + request, e);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class Launch {
   private static final Path AGENT = path("agent");
+  private static final Path FILTER = path("filter");
   private static final Path SHOP = path("shop");
   private static final Path APP = path("app");
   private static final Path JARS = path("jars");
@@ -41,6 +42,11 @@ final class Launch {
 
   static Path agentJar() {
     return AGENT;
+  }
+
+  /** The servlet filter with all it needs, for jakarta. */
+  static Path filterJar() {
+    return FILTER;
   }
 
   /** With the agent, and this text as its {@code weft.yaml}. */

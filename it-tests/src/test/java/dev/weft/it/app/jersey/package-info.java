@@ -1,0 +1,5 @@
+/** A REST application of Jersey. */
+@NullMarked
+package dev.weft.it.app.jersey;
+
+import org.jspecify.annotations.NullMarked;
