@@ -148,7 +148,7 @@ class ConservationIT {
     try {
       for (int i = 0; i < count; i++) {
         long first = first(round, i);
-        Launch launch = launch().property("weft.spool.sync", SYNCS.get(round % SYNCS.size()));
+        Launch launch = roomy().property("weft.spool.sync", SYNCS.get(round % SYNCS.size()));
         processes.add(
             launch.main(Issuer.class, first, 1_000_000, large ? 250 : 5000, large ? LARGE : 0));
       }
@@ -165,13 +165,18 @@ class ConservationIT {
     return issued;
   }
 
+  /** 200 kills leave more than the usual 512 MiB. */
+  private Launch roomy() {
+    return launch().property("weft.spool.max-bytes", "64GiB");
+  }
+
   private static long first(int round, int process) {
     return 10_000_000L * round + 5_000_000L * process + 1;
   }
 
   /** Starts a process that issues nothing and waits until all that is left has arrived. */
   private String drain() {
-    try (JavaProcess process = launch().main(Issuer.class, 1, 0, 1, 0)) {
+    try (JavaProcess process = roomy().main(Issuer.class, 1, 0, 1, 0)) {
       var unused = process.out().await(IDLE, PATIENCE);
       assertThat(process.stop()).isEqualTo(JavaProcess.TERMINATED);
       return account(process);
