@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to start: a JVM in an empty folder of its own, with an environment that has nothing of Weft
- * and no JVM options in it but what is said here. One thread.
+ * What to start: a JVM in an empty folder of its own, with an environment that has nothing of Weft,
+ * nothing of AWS and no JVM options in it but what is said here. One thread.
  */
 final class Launch {
   private static final Path AGENT = path("agent");
@@ -169,7 +169,11 @@ final class Launch {
   private static void clear(Map<String, String> environment) {
     environment
         .keySet()
-        .removeIf(name -> name.startsWith("WEFT_") || name.matches("_?J.*_OPTIONS"));
+        .removeIf(
+            name ->
+                name.startsWith("WEFT_")
+                    || name.startsWith("AWS_")
+                    || name.matches("_?J.*_OPTIONS"));
   }
 
   private static JavaProcess start(ProcessBuilder builder, Path folder) {
