@@ -68,6 +68,31 @@ public final class ByHand {
   }
 
   /**
+   * The settings alone, for a client of one service; what no key says is left to it.
+   *
+   * @throws IllegalArgumentException with everything that is wrong
+   */
+  public static Settings settings(SettingsSource source) {
+    Problems problems = new Problems();
+    return checked(new SettingsReader(Keys.all()).read(source, problems), problems);
+  }
+
+  /**
+   * The same of settings that were given by hand.
+   *
+   * @throws IllegalArgumentException with everything that is wrong
+   */
+  public static Settings settings(Map<String, String> values) {
+    Problems problems = new Problems();
+    return checked(new SettingsReader(Keys.all()).read(values, problems), problems);
+  }
+
+  private static Settings checked(Settings settings, Problems problems) {
+    if (!problems.isEmpty()) throw new IllegalArgumentException(problems.report());
+    return settings;
+  }
+
+  /**
    * The folder under which each process has its spool, for who only looks at it: nothing else of
    * the settings is checked.
    *

@@ -4,7 +4,7 @@ import dev.weft.event.Interaction;
 import dev.weft.event.InvalidInteractionException;
 
 /** What is to be uploaded, one after the other. One thread. */
-interface Input {
+public interface Input {
   /** How many there are. */
   int count();
 

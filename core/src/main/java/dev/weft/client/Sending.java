@@ -15,20 +15,24 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** One upload: gives out what is valid of its input, and keeps what became of it. One thread. */
-final class Sending implements Iterator<Item>, HandUpload.Outcomes {
+/**
+ * One upload: gives out what is valid of its input, and keeps what became of it. For the clients
+ * themselves, of which a service may have one in a module of its own. One thread.
+ */
+public final class Sending implements Iterator<Item>, HandUpload.Outcomes {
   private final Input input;
   private final List<Refused> refused = new ArrayList<>();
   private @Nullable Item next;
   private int read;
   private int accepted;
 
-  Sending(Input input) {
+  /** Reads nothing yet. */
+  public Sending(Input input) {
     this.input = input;
   }
 
   /** Sends all of it. */
-  UploadResult through(HandUpload upload, Duration patience, boolean dryRun) {
+  public UploadResult through(HandUpload upload, Duration patience, boolean dryRun) {
     HandUpload.Report report = upload.send(this, this, patience);
     List<NotSent> notSent = notSent(report);
     refused.sort(Comparator.comparingInt(Refused::index));

@@ -29,7 +29,7 @@ public final class ActionsFactory extends PersonalizeFactory {
   /** The keys of both destinations are told here, and once only. */
   @Override
   public List<Key<?>> keys() {
-    List<Key<?>> keys = new ArrayList<>(List.of(REGION, ENDPOINT, PROFILE, TIMEOUT));
+    List<Key<?>> keys = new ArrayList<>(Connection.keys());
     keys.addAll(ownKeys());
     return keys;
   }

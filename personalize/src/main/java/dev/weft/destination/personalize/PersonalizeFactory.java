@@ -6,60 +6,18 @@ import dev.weft.config.Settings;
 import dev.weft.destination.Destination;
 import dev.weft.destination.DestinationFactory;
 import dev.weft.destination.Limits;
-import dev.weft.http.HttpPoster;
-import dev.weft.http.RetryAfter;
 import dev.weft.log.Log;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** What the factories of both destinations have in common. Names no type of AWS's. */
 abstract class PersonalizeFactory implements DestinationFactory {
-  static final Key<String> REGION =
-      Key.text(
-          "personalize.region",
-          "",
-          "The AWS region, such as `eu-west-1`; without it that of `AWS_REGION` or"
-              + " `AWS_DEFAULT_REGION`.");
-  static final Key<String> ENDPOINT =
-      Key.text(
-          "personalize.endpoint",
-          "",
-          "Where to send instead of `https://personalize-events.REGION.amazonaws.com`: a VPC"
-              + " endpoint, FIPS, dual stack, or a stub. Plain `http` only for this very host.");
-  static final Key<String> PROFILE =
-      Key.text(
-          "personalize.profile",
-          "",
-          "The profile of `~/.aws/credentials` and `~/.aws/config` that has the credentials;"
-              + " without it that of `AWS_PROFILE`, or `default`.");
-  static final Key<Duration> TIMEOUT =
-      Key.duration(
-          "personalize.timeout",
-          Duration.ofSeconds(10),
-          Duration.ofMillis(100),
-          Duration.ofMinutes(5),
-          "How long one request may take, its answer included.");
-
-  /** A chain that found nothing is not asked again before this. */
-  private static final Duration CREDENTIALS_PATIENCE = Duration.ofSeconds(30);
-
-  /** A dataset that is being created, updated or deleted needs minutes. */
-  private static final Duration SLOW = Duration.ofSeconds(60);
-
   /** Ten events of 10 KB, and what stands around them. */
-  private static final int MAX_BYTES = 256 * 1024;
-
-  private static final Pattern REGION_FORM = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
-  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+  static final int MAX_BYTES = 256 * 1024;
 
   private final String name;
   private final Key<String> trackingId;
@@ -110,6 +68,10 @@ abstract class PersonalizeFactory implements DestinationFactory {
     return List.of(trackingId, eventTypes, requests, dryRun);
   }
 
+  final int requests(Settings settings) {
+    return settings.get(requests);
+  }
+
   @Override
   public final boolean network() {
     return true;
@@ -119,9 +81,7 @@ abstract class PersonalizeFactory implements DestinationFactory {
   public final Supplier<Destination> prepare(Settings settings, Problems problems, Log log) {
     String tracker = settings.get(trackingId).strip();
     checkTracker(tracker, settings, problems);
-    String region = region(settings);
-    checkRegion(region, settings, problems);
-    Optional<URI> endpoint = endpoint(region, settings, problems);
+    Supplier<Calls> calls = Connection.prepare(name, settings, problems, environment);
     List<String> wrong = new ArrayList<>();
     EventTypes types = defaultEventTypes().with(settings.get(eventTypes), this::eventType, wrong);
     for (String fault : wrong) {
@@ -129,27 +89,13 @@ abstract class PersonalizeFactory implements DestinationFactory {
     }
     Limits limits = new Limits(Checks.EVENTS, MAX_BYTES, settings.get(requests));
     boolean dry = settings.get(dryRun);
-    Duration timeout = settings.get(TIMEOUT);
-    String profile = settings.get(PROFILE).strip();
     return () ->
         destination(
             tracker,
             limits,
             types,
             new Checks(Clock.systemUTC()),
-            dry ? Calls.dry(name, log) : calls(region, endpoint.orElseThrow(), timeout, profile));
-  }
-
-  private Calls calls(String region, URI endpoint, Duration timeout, String profile) {
-    Clock clock = Clock.systemUTC();
-    return Calls.signed(
-        new SignedPoster(
-            endpoint,
-            new HttpPoster(timeout),
-            new Signature(region),
-            new CredentialsChain(profile, CREDENTIALS_PATIENCE, System::nanoTime),
-            clock),
-        new Answers(name, new RetryAfter(clock), SLOW));
+            dry ? Calls.dry(name, log) : calls.get());
   }
 
   private void checkTracker(String tracker, Settings settings, Problems problems) {
@@ -161,74 +107,5 @@ abstract class PersonalizeFactory implements DestinationFactory {
     if (!fault.isEmpty()) {
       problems.add(settings.origin(trackingId), trackingId.name() + ": " + fault);
     }
-  }
-
-  private String region(Settings settings) {
-    String set = settings.get(REGION).strip();
-    if (!set.isEmpty()) return set;
-    String first = environment.getOrDefault("AWS_REGION", "").strip();
-    return first.isEmpty() ? environment.getOrDefault("AWS_DEFAULT_REGION", "").strip() : first;
-  }
-
-  private void checkRegion(String region, Settings settings, Problems problems) {
-    if (region.isEmpty()) {
-      problems.add(
-          settings.origin(REGION),
-          "the destination "
-              + name
-              + " needs personalize.region, or AWS_REGION in the environment");
-    } else if (!REGION_FORM.matcher(region).matches()) {
-      problems.add(
-          settings.origin(REGION),
-          "\"" + region + "\" is no AWS region; it should look like eu-west-1");
-    }
-  }
-
-  private static Optional<URI> endpoint(String region, Settings settings, Problems problems) {
-    String text = settings.get(ENDPOINT).strip();
-    if (text.isEmpty()) {
-      if (!REGION_FORM.matcher(region).matches()) return Optional.empty(); // told already
-      String suffix = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-      return Optional.of(URI.create("https://personalize-events." + region + suffix));
-    }
-    String wrong;
-    try {
-      URI endpoint = new URI(text);
-      wrong = whatIsWrong(endpoint);
-      if (wrong.isEmpty()) return Optional.of(endpoint);
-    } catch (URISyntaxException e) {
-      wrong = "is no address";
-    }
-    problems.add(
-        settings.origin(ENDPOINT),
-        "personalize.endpoint "
-            + wrong
-            + "; it should look like https://personalize-events.eu-west-1.amazonaws.com");
-    return Optional.empty();
-  }
-
-  private static String whatIsWrong(URI endpoint) {
-    String scheme = endpoint.getScheme() == null ? "" : endpoint.getScheme();
-    boolean plain = scheme.equalsIgnoreCase("http");
-    if (!plain && !scheme.equalsIgnoreCase("https")) return "must start with https://";
-    if (endpoint.getHost() == null) return "has no host";
-    if (endpoint.getRawUserInfo() != null) return "must not have a user or a password";
-    String path = endpoint.getRawPath();
-    boolean bare = path.isEmpty() || path.equals("/");
-    if (!bare || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-      return "must be scheme and host only";
-    }
-    return plain && !isLoopback(endpoint.getHost())
-        ? "must start with https://, or events would travel in clear to " + endpoint.getHost()
-        : "";
-  }
-
-  /** By name alone: nothing is looked up at start. */
-  private static boolean isLoopback(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    return lower.equals("localhost")
-        || lower.endsWith(".localhost")
-        || lower.equals("[::1]")
-        || LOOPBACK_V4.matcher(lower).matches();
   }
 }

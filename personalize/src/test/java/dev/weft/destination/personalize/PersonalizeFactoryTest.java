@@ -50,8 +50,7 @@ class PersonalizeFactoryTest {
         .containsExactly(
             "default: personalize-actions.tracking-id: the destination personalize-actions needs"
                 + " it, or take personalize-actions out of destinations",
-            "default: the destination personalize-actions needs personalize.region, or AWS_REGION"
-                + " in the environment");
+            "default: personalize-actions needs personalize.region, or AWS_REGION in the environment");
   }
 
   @Test
