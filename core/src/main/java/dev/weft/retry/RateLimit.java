@@ -57,12 +57,6 @@ public final class RateLimit {
     tokens = 0;
   }
 
-  /** How many a second it lets through at this moment; 0 for no limit. */
-  public double perSecond() {
-    if (highest != 0) pass();
-    return highest == 0 ? 0 : fullBurst * (perNano / highest);
-  }
-
   private void pass() {
     long now = nanoTime.getAsLong();
     double passed = now - at;

@@ -12,6 +12,7 @@ import dev.weft.client.UploadResult.Refused;
 import dev.weft.client.UploadResult.Why;
 import dev.weft.collector.Fault;
 import dev.weft.collector.FaultCollector;
+import dev.weft.collector.StubServer;
 import dev.weft.destination.Examples;
 import dev.weft.destination.miso.MisoStub;
 import dev.weft.event.Interaction;
@@ -96,7 +97,7 @@ class ClientTest {
   }
 
   private void assertSameRequest(Recorded recorded) throws IOException {
-    MisoStub.Request sent = miso.requests().get(0);
+    StubServer.Request sent = miso.requests().get(0);
     String[] target = (sent.target() + "?").split("\\?", -1);
     assertThat(sent.method()).isEqualTo(recorded.method());
     assertThat(target[0]).isEqualTo(recorded.path());

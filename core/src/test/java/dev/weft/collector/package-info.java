@@ -1,4 +1,7 @@
-/** A collector on a real socket that fails in every way a collector can, when it is told to. */
+/**
+ * The other side on a real socket: a collector that fails in every way a collector can, when it is
+ * told to, and what stand-ins for services have in common.
+ */
 @NullMarked
 package dev.weft.collector;
 

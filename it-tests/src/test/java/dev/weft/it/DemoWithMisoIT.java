@@ -2,6 +2,7 @@ package dev.weft.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.collector.StubServer;
 import dev.weft.demo.drive.ExpectedEvent;
 import dev.weft.destination.miso.MisoStub;
 import java.time.Instant;
@@ -31,7 +32,7 @@ class DemoWithMisoIT {
       int exitCode,
       List<ExpectedEvent> expected,
       List<Map<String, Object>> arrived,
-      List<MisoStub.Request> requests,
+      List<StubServer.Request> requests,
       List<String> violations,
       JavaProcess shop) {
 

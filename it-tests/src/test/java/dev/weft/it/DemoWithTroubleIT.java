@@ -2,6 +2,7 @@ package dev.weft.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.collector.StubServer;
 import dev.weft.demo.drive.ExpectedEvent;
 import dev.weft.destination.miso.MisoStub;
 import java.util.HashSet;
@@ -88,11 +89,11 @@ class DemoWithTroubleIT {
     miso.answerNext(503, "");
     miso.answerNext(503, "");
 
-    List<MisoStub.Request> requests = tour();
+    List<StubServer.Request> requests = tour();
 
     assertThat(requests).hasSizeGreaterThan(2);
     assertThat(requests.subList(0, 3))
-        .extracting(MisoStub.Request::body)
+        .extracting(StubServer.Request::body)
         .containsOnly(first(requests));
     shop.awaitWeft("miso did not take a batch (");
     shop.awaitWeft("miso takes events again, after 2 tries without success");
@@ -102,7 +103,7 @@ class DemoWithTroubleIT {
   void aBatchWhoseAnswerIsLostIsSentAgainWithTheSameIds() {
     miso.breakNext();
 
-    List<MisoStub.Request> requests = tour();
+    List<StubServer.Request> requests = tour();
 
     assertThat(requests.get(1).body()).isEqualTo(first(requests));
     assertThat(idsOf(requests.subList(0, 1))).isNotEmpty();
@@ -114,7 +115,7 @@ class DemoWithTroubleIT {
   void aRefusedKeyHoldsTheEventsUntilTheProbeIsTaken() {
     miso.answerNext(401, "{\"message\":\"invalid api key.\"}");
 
-    List<MisoStub.Request> requests = tour();
+    List<StubServer.Request> requests = tour();
 
     // the probe is small
     assertThat(idsOf(requests.subList(1, 2)))
@@ -128,7 +129,7 @@ class DemoWithTroubleIT {
   void aBatchThatIsTooLargeIsHalved() {
     miso.answerNext(413, "");
 
-    List<MisoStub.Request> requests = tour();
+    List<StubServer.Request> requests = tour();
 
     List<Map<String, Object>> whole = Arrivals.uploaded(first(requests));
     assertThat(whole).as("a batch that can be halved").hasSizeGreaterThan(1);
@@ -138,7 +139,7 @@ class DemoWithTroubleIT {
   }
 
   /** Takes a tour, checks that all of it arrives once, and returns the requests for it. */
-  private List<MisoStub.Request> tour() {
+  private List<StubServer.Request> tour() {
     int requestsBefore = miso.requests().size();
     int eventsBefore = miso.events().size();
 
@@ -148,17 +149,17 @@ class DemoWithTroubleIT {
         miso.awaitEvents(eventsBefore + expected.size(), JavaProcess.PATIENCE);
 
     Arrivals.assertExactly(expected, Arrivals.ofVisitors(expected, all));
-    List<MisoStub.Request> requests = miso.requests();
+    List<StubServer.Request> requests = miso.requests();
     return requests.subList(requestsBefore, requests.size());
   }
 
-  private static String first(List<MisoStub.Request> requests) {
+  private static String first(List<StubServer.Request> requests) {
     return requests.get(0).body();
   }
 
-  private static Set<String> idsOf(List<MisoStub.Request> requests) {
+  private static Set<String> idsOf(List<StubServer.Request> requests) {
     Set<String> ids = new HashSet<>();
-    for (MisoStub.Request request : requests) {
+    for (StubServer.Request request : requests) {
       for (Map<String, Object> event : Arrivals.uploaded(request.body()))
         ids.add(Arrivals.idOf(event));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.weft.annotation.Field;
+import dev.weft.collector.StubServer;
 import dev.weft.destination.Batch;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Delivery.Verdict;
@@ -42,7 +43,7 @@ class MisoDestinationTest extends DestinationContract {
 
   @Override
   protected byte[] lastSent() {
-    List<MisoStub.Request> requests = miso.requests();
+    List<StubServer.Request> requests = miso.requests();
     return requests.get(requests.size() - 1).body().getBytes(UTF_8);
   }
 
@@ -55,7 +56,7 @@ class MisoDestinationTest extends DestinationContract {
   void theRequestIsThatOfTheContractWithTheKeyInAHeaderAlone() throws Exception {
     send(Examples.addToCart(1));
 
-    MisoStub.Request request = miso.requests().get(0);
+    StubServer.Request request = miso.requests().get(0);
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.target()).isEqualTo("/v1/interactions");
     assertThat(request.headers())

@@ -5,27 +5,14 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import dev.weft.collector.StubServer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
 
 /**
  * A stand-in for Miso's upload, stricter than the service is known to be: it takes only what the
@@ -43,56 +30,32 @@ import mockwebserver3.SocketEffect;
  * <p>Answers set with {@link #answerNext} come first, whatever the request; such a request is
  * checked and recorded but nothing of it is kept.
  */
-public final class MisoStub implements AutoCloseable {
-  /** One request as it came; header names are lower-case. */
-  public record Request(String method, String target, Map<String, String> headers, String body) {}
-
+public final class MisoStub extends StubServer<Map<String, Object>> {
   private static final String PATH = "/v1/interactions";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private final MockWebServer server = new MockWebServer();
   private final MisoSchema schema = new MisoSchema();
   private final String apiKey;
-
-  /** Guards everything below; never held over I/O. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final Condition changed = lock.newCondition();
-  private final Deque<MockResponse> scripted = new ArrayDeque<>();
-  private final List<Request> requests = new ArrayList<>();
-  private final List<String> violations = new ArrayList<>();
-  private final List<Map<String, Object>> events = new ArrayList<>();
 
   /** Starts on a free port of the loopback interface; only this key is good. */
   public MisoStub(String apiKey) {
     this.apiKey = apiKey;
-    server.setDispatcher(new Answering());
-    try {
-      server.start(InetAddress.getLoopbackAddress(), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What {@code miso.url} must be: the upload's full address. */
   public URI address() {
-    return server.url(PATH).uri();
+    return URI.create("http://127.0.0.1:" + port() + PATH);
   }
 
   /** The events kept so far, in the order they came. */
   public List<Map<String, Object>> events() {
-    return locked(() -> List.copyOf(events));
+    return kept();
   }
 
-  /** The requests so far, answered however. */
-  public List<Request> requests() {
-    return locked(() -> List.copyOf(requests));
-  }
-
-  /** Everything that was against the contract so far; a good client leaves this empty. */
-  public List<String> violations() {
-    return locked(() -> List.copyOf(violations));
+  /** Waits until there are so many; see {@link #awaitRequests}. */
+  public List<Map<String, Object>> awaitEvents(int count, Duration atMost) {
+    return awaitKept(count, atMost);
   }
 
   /**
@@ -103,103 +66,26 @@ public final class MisoStub implements AutoCloseable {
   public void answerNext(int status, String body, String... headers) {
     MockResponse.Builder answer = new MockResponse.Builder().code(status).body(body);
     for (String header : headers) answer.addHeader(header);
-    script(answer.build());
+    answerNext(answer.build());
   }
 
-  /** Breaks the connection once the next request that has no answer yet was read. */
-  public void breakNext() {
-    script(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
-  }
-
-  /** Never answers the next request that has no answer yet. */
-  public void stallNext() {
-    script(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
-  }
-
-  /**
-   * Waits until at least this many events are kept, and returns all of them.
-   *
-   * @throws AssertionError if there are fewer when the time is up; says what came instead
-   */
-  public List<Map<String, Object>> awaitEvents(int count, Duration atMost) {
-    await(() -> events.size() >= count, atMost, count + " events");
-    return events();
-  }
-
-  /**
-   * Waits until at least this many requests came, and returns all of them.
-   *
-   * @throws AssertionError if there are fewer when the time is up
-   */
-  public List<Request> awaitRequests(int count, Duration atMost) {
-    await(() -> requests.size() >= count, atMost, count + " requests");
-    return requests();
-  }
-
-  /** Stops listening and breaks the connections that there are. */
   @Override
-  public void close() {
-    server.close();
-  }
-
-  private void await(Supplier<Boolean> reached, Duration atMost, String what) {
-    lock.lock();
-    try {
-      long left = atMost.toNanos();
-      while (!reached.get()) {
-        if (left <= 0) {
-          throw new AssertionError(
-              "waited %s for %s, but there are %d events, %d requests and these violations: %s"
-                  .formatted(atMost, what, events.size(), requests.size(), violations));
-        }
-        left = changed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while waiting for " + what, e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void script(MockResponse answer) {
-    locked(() -> scripted.add(answer));
-  }
-
-  private <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** What the checks found: the answer, the faults, and what to keep. */
-  private record Finding(
-      MockResponse answer, List<String> faults, List<Map<String, Object>> accepted) {
-    static Finding bad(int status, String body, List<String> faults) {
-      return new Finding(json(status, body), faults, List.of());
-    }
-  }
-
-  private Finding check(Request request) {
+  protected Finding<Map<String, Object>> check(Request request) {
     String path = request.target().split("\\?", 2)[0];
     if (!path.equals(PATH)) {
-      return Finding.bad(404, message("Not Found"), List.of("unknown path " + path));
+      return bad(404, message("Not Found"), List.of("unknown path " + path));
     }
     if (!request.method().equals("POST")) {
-      return Finding.bad(
-          405, message("Method Not Allowed"), List.of("wrong method " + request.method()));
+      return bad(405, message("Method Not Allowed"), List.of("wrong method " + request.method()));
     }
     if (!apiKey.equals(request.headers().get("x-api-key"))) {
-      return Finding.bad(
+      return bad(
           401, message("invalid api key."), List.of("no X-API-KEY, or not the expected one"));
     }
     return checkBody(request);
   }
 
-  private Finding checkBody(Request request) {
+  private Finding<Map<String, Object>> checkBody(Request request) {
     List<String> faults = new ArrayList<>();
     String query = request.target().contains("?") ? request.target().split("\\?", 2)[1] : "";
     if (!query.isEmpty() && !query.equals("dry_run=1")) faults.add("unknown query");
@@ -216,7 +102,7 @@ public final class MisoStub implements AutoCloseable {
     }
   }
 
-  private Finding checkRecords(JsonNode body, boolean dryRun) {
+  private Finding<Map<String, Object>> checkRecords(JsonNode body, boolean dryRun) {
     if (!body.isObject() || !body.path("data").isArray() || body.size() != 1) {
       return unreadable(0, "the body is not {\"data\":[…]}");
     }
@@ -229,11 +115,11 @@ public final class MisoStub implements AutoCloseable {
       }
       if (event.isObject()) accepted.add(JSON.convertValue(event, new TypeReference<>() {}));
     }
-    if (!faults.isEmpty()) return Finding.bad(422, refusal(faults), faults);
-    return new Finding(json(200, message("success")), faults, dryRun ? List.of() : accepted);
+    if (!faults.isEmpty()) return bad(422, refusal(faults), faults);
+    return new Finding<>(json(200, message("success")), faults, dryRun ? List.of() : accepted);
   }
 
-  private static Finding unreadable(int place, String why) {
+  private static Finding<Map<String, Object>> unreadable(int place, String why) {
     String body =
         write(
             Map.of(
@@ -250,7 +136,7 @@ public final class MisoStub implements AutoCloseable {
                             why,
                             "type",
                             "value_error.jsondecode")))));
-    return Finding.bad(422, body, List.of(why));
+    return bad(422, body, List.of(why));
   }
 
   private static String refusal(List<String> faults) {
@@ -285,33 +171,7 @@ public final class MisoStub implements AutoCloseable {
         .build();
   }
 
-  private final class Answering extends Dispatcher {
-    @Override
-    public MockResponse dispatch(RecordedRequest recorded) {
-      Request request = read(recorded);
-      Finding finding = check(request);
-      return locked(
-          () -> {
-            requests.add(request);
-            violations.addAll(finding.faults());
-            MockResponse answer = scripted.poll();
-            if (answer == null) {
-              events.addAll(finding.accepted());
-              answer = finding.answer();
-            }
-            changed.signalAll();
-            return answer;
-          });
-    }
-
-    private Request read(RecordedRequest recorded) {
-      Map<String, String> headers = new TreeMap<>();
-      recorded
-          .getHeaders()
-          .forEach(each -> headers.put(each.getFirst().toLowerCase(Locale.ROOT), each.getSecond()));
-      String body =
-          recorded.getBody() == null ? "" : recorded.getBody().string(StandardCharsets.UTF_8);
-      return new Request(recorded.getMethod(), recorded.getTarget(), headers, body);
-    }
+  private static Finding<Map<String, Object>> bad(int status, String body, List<String> faults) {
+    return new Finding<>(json(status, body), faults, List.of());
   }
 }

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +22,9 @@ final class Deliveries {
 
   private static final String PERSONALIZE = "personalize-";
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition more = lock.newCondition();
+  /** Guards what follows. */
+  private final Gathering gathering = new Gathering();
+
   private final Map<String, List<Map<String, ?>>> events = new LinkedHashMap<>();
   private final Map<String, List<Long>> accounts = new LinkedHashMap<>();
 
@@ -51,63 +49,44 @@ final class Deliveries {
 
   /** Waits until each destination heard of has all that is expected; false when time is up. */
   boolean await(List<ExpectedEvent> expected, long seconds) throws InterruptedException {
-    long left = TimeUnit.SECONDS.toNanos(seconds);
-    lock.lock();
-    try {
-      while (!isComplete(expected)) {
-        if (left <= 0) {
-          return false;
-        }
-        left = more.awaitNanos(left);
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return gathering.await(() -> isComplete(expected), seconds);
   }
 
   /** All that is wrong in the end, a sentence each; empty when all is well. */
   List<String> problems(List<ExpectedEvent> expected) {
-    lock.lock();
-    try {
-      List<String> problems = new ArrayList<>();
-      events.forEach(
-          (destination, delivered) -> {
-            Comparison found = compare(expected, delivered);
-            found.missing().forEach(e -> problems.add(destination + ": is missing: " + e));
-            found.unexpected().forEach(e -> problems.add(destination + ": not expected: " + e));
-          });
-      if (events.isEmpty()) {
-        problems.add("no event was delivered to any destination");
-        expected.forEach(event -> problems.add("is missing: " + event));
-      }
-      if (accounts.isEmpty()) {
-        problems.add("the accounting line was not printed");
-      }
-      accounts.forEach(
-          (destination, n) -> {
-            long sum = n.stream().skip(1).mapToLong(Long::longValue).sum();
-            if (n.get(0) != sum) {
-              problems.add(destination + ": captured " + n.get(0) + ", but accounted for " + sum);
-            }
-            if (n.get(1) < expected.size() && !destination.startsWith(PERSONALIZE)) {
-              problems.add(destination + ": delivered " + n.get(1) + " of " + expected.size());
-            }
-          });
-      return problems;
-    } finally {
-      lock.unlock();
+    return gathering.look(() -> problemsNow(expected));
+  }
+
+  private List<String> problemsNow(List<ExpectedEvent> expected) {
+    List<String> problems = new ArrayList<>();
+    events.forEach(
+        (destination, delivered) -> {
+          Comparison found = compare(expected, delivered);
+          found.missing().forEach(e -> problems.add(destination + ": is missing: " + e));
+          found.unexpected().forEach(e -> problems.add(destination + ": not expected: " + e));
+        });
+    if (events.isEmpty()) {
+      problems.add("no event was delivered to any destination");
+      expected.forEach(event -> problems.add("is missing: " + event));
     }
+    if (accounts.isEmpty()) {
+      problems.add("the accounting line was not printed");
+    }
+    accounts.forEach(
+        (destination, n) -> {
+          long sum = n.stream().skip(1).mapToLong(Long::longValue).sum();
+          if (n.get(0) != sum) {
+            problems.add(destination + ": captured " + n.get(0) + ", but accounted for " + sum);
+          }
+          if (n.get(1) < expected.size() && !destination.startsWith(PERSONALIZE)) {
+            problems.add(destination + ": delivered " + n.get(1) + " of " + expected.size());
+          }
+        });
+    return problems;
   }
 
   private void add(String destination, Map<String, ?> event) {
-    lock.lock();
-    try {
-      events.computeIfAbsent(destination, d -> new ArrayList<>()).add(event);
-      more.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    gathering.change(() -> events.computeIfAbsent(destination, d -> new ArrayList<>()).add(event));
   }
 
   private void account(Matcher line) {
@@ -115,12 +94,7 @@ final class Deliveries {
     for (int group = 2; group <= line.groupCount(); group++) {
       numbers.add(Long.valueOf(line.group(group).replace(",", "")));
     }
-    lock.lock();
-    try {
-      accounts.put(line.group(1), numbers);
-    } finally {
-      lock.unlock();
-    }
+    gathering.change(() -> accounts.put(line.group(1), numbers));
   }
 
   private boolean isComplete(List<ExpectedEvent> expected) {

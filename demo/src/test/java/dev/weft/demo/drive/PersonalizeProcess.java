@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,9 +35,8 @@ final class PersonalizeProcess implements AutoCloseable {
   private final CompletableFuture<String> address = new CompletableFuture<>();
 
   /** Guards what follows. */
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Gathering gathering = new Gathering();
 
-  private final Condition more = lock.newCondition();
   private final Map<String, Integer> actions = new TreeMap<>();
   private final List<String> refused = new ArrayList<>();
   private int items;
@@ -91,35 +88,24 @@ final class PersonalizeProcess implements AutoCloseable {
 
   /** Waits until it has all that the tour must yield; false when time is up. */
   boolean await(List<ExpectedEvent> expected, long seconds) throws InterruptedException {
-    long left = TimeUnit.SECONDS.toNanos(seconds);
-    lock.lock();
-    try {
-      while (!isComplete(expected)) {
-        if (left <= 0) return false;
-        left = more.awaitNanos(left);
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return gathering.await(() -> isComplete(expected), seconds);
   }
 
   /** All that is wrong in the end, a sentence each; empty when all is well. */
   List<String> problems(List<ExpectedEvent> expected) {
-    lock.lock();
-    try {
-      List<String> problems = new ArrayList<>();
-      if (!actions.equals(actionsOf(expected))) {
-        problems.add("personalize: took the actions " + actions + ", not " + actionsOf(expected));
-      }
-      if (items != itemsOf(expected)) {
-        problems.add("personalize: took " + items + " items, not " + itemsOf(expected));
-      }
-      refused.forEach(line -> problems.add("personalize: " + line));
-      return problems;
-    } finally {
-      lock.unlock();
-    }
+    return gathering.look(
+        () -> {
+          List<String> problems = new ArrayList<>();
+          if (!actions.equals(actionsOf(expected))) {
+            problems.add(
+                "personalize: took the actions " + actions + ", not " + actionsOf(expected));
+          }
+          if (items != itemsOf(expected)) {
+            problems.add("personalize: took " + items + " items, not " + itemsOf(expected));
+          }
+          refused.forEach(line -> problems.add("personalize: " + line));
+          return problems;
+        });
   }
 
   private boolean isComplete(List<ExpectedEvent> expected) {
@@ -157,11 +143,12 @@ final class PersonalizeProcess implements AutoCloseable {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+        String line = next;
         Matcher open = OPEN.matcher(line);
         if (open.matches()) address.complete(open.group(1));
         else out.println(line);
-        take(line);
+        gathering.change(() -> take(line));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the output of the stub broke off", e);
@@ -169,16 +156,10 @@ final class PersonalizeProcess implements AutoCloseable {
   }
 
   private void take(String line) {
-    lock.lock();
-    try {
-      Matcher action = ACTION.matcher(line);
-      if (action.matches()) actions.merge(action.group(1), 1, Integer::sum);
-      if (ITEM.matcher(line).matches()) items++;
-      if (line.startsWith("REFUSED")) refused.add(line);
-      more.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    Matcher action = ACTION.matcher(line);
+    if (action.matches()) actions.merge(action.group(1), 1, Integer::sum);
+    if (ITEM.matcher(line).matches()) items++;
+    if (line.startsWith("REFUSED")) refused.add(line);
   }
 
   @Override

@@ -45,58 +45,36 @@ public record ActionInteraction(
 
   /** The same of this user. */
   public ActionInteraction userId(String userId) {
-    return new ActionInteraction(
-        actionId,
-        userId,
-        sessionId,
-        timestamp,
-        eventType,
-        eventId,
-        recommendationId,
-        impression,
-        properties);
+    return with(userId, eventId, recommendationId, properties);
   }
 
   /** The same with this id, under which a second one is not used. */
   public ActionInteraction eventId(String eventId) {
-    return new ActionInteraction(
-        actionId,
-        userId,
-        sessionId,
-        timestamp,
-        eventType,
-        eventId,
-        recommendationId,
-        impression,
-        properties);
+    return with(userId, eventId, recommendationId, properties);
   }
 
   /** The same as it came from this list of recommendations. */
   public ActionInteraction recommendationId(String recommendationId) {
-    return new ActionInteraction(
-        actionId,
-        userId,
-        sessionId,
-        timestamp,
-        eventType,
-        eventId,
-        recommendationId,
-        impression,
-        properties);
+    return with(userId, eventId, recommendationId, properties);
   }
 
   /** The same with these properties. */
   public ActionInteraction properties(Map<String, Object> properties) {
+    return with(userId, eventId, recommendationId, properties);
+  }
+
+  private ActionInteraction with(
+      String user, String event, String recommendation, Map<String, Object> entries) {
     return new ActionInteraction(
         actionId,
-        userId,
+        user,
         sessionId,
         timestamp,
         eventType,
-        eventId,
-        recommendationId,
+        event,
+        recommendation,
         impression,
-        properties);
+        entries);
   }
 
   /** Names no id: ids are personal data. */

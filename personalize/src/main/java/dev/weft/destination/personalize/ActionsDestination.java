@@ -48,8 +48,7 @@ final class ActionsDestination implements Destination {
 
   @Override
   public int envelopeBytes(int records) {
-    int requests = Math.max(1, (records + Checks.EVENTS - 1) / Checks.EVENTS);
-    return requests * open.length + Calls.bytesAround(records);
+    return Calls.envelopeBytes(records, open.length);
   }
 
   @Override

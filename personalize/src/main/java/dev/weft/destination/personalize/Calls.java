@@ -33,12 +33,16 @@ abstract class Calls implements AutoCloseable {
     return new Dry(name, log);
   }
 
-  /** Bytes of the bodies for so many records, besides what {@code open} gives and the records. */
-  static int bytesAround(int records) {
+  /**
+   * Bytes of the bodies for so many records, besides the records.
+   *
+   * @param open how many bytes stand before the records of a call
+   */
+  static int envelopeBytes(int records, int open) {
     int bytes = 0;
     int left = records;
     do {
-      bytes += Wire.bytesAround(Math.min(left, Checks.EVENTS));
+      bytes += open + Wire.bytesAround(Math.min(left, Checks.EVENTS));
       left -= Checks.EVENTS;
     } while (left > 0);
     return bytes;

@@ -3,13 +3,11 @@ package dev.weft.destination.personalize;
 import dev.weft.annotation.Field;
 import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -124,22 +122,14 @@ final class EventTypes {
   /** The event type; {@link #NONE} if it is not sent, empty if nothing says. */
   String of(Interaction interaction) {
     if (interaction.type() == EventType.CUSTOM) {
-      String name = interaction.text(Field.CUSTOM_ACTION_NAME);
-      String named = byName.get(name);
+      String named = byName.get(interaction.text(Field.CUSTOM_ACTION_NAME));
       if (named != null) return named;
     }
-    return byType.getOrDefault(interaction.type(), "");
+    return of(interaction.type());
   }
 
-  /** For the documentation: {@code Taken: checkout, submit …}. */
-  List<String> described() {
-    Map<String, List<String>> types = new TreeMap<>();
-    for (EventType type : EventType.values()) {
-      String to = byType.get(type);
-      if (to != null) types.computeIfAbsent(to, key -> new ArrayList<>()).add(type.wireName());
-    }
-    List<String> lines = new ArrayList<>();
-    types.forEach((to, from) -> lines.add(to + ": " + String.join(", ", from)));
-    return lines;
+  /** The same by the type alone. */
+  String of(EventType type) {
+    return byType.getOrDefault(type, "");
   }
 }

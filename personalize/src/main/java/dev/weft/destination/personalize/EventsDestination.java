@@ -52,9 +52,7 @@ final class EventsDestination implements Destination {
   /** At most: the ids of session and user stand there, too. */
   @Override
   public int envelopeBytes(int records) {
-    int requests = Math.max(1, (records + Checks.EVENTS - 1) / Checks.EVENTS);
-    int open = Wire.openEvents(trackingId, "u", "s").length + LONGEST_IDS;
-    return requests * open + Calls.bytesAround(records);
+    return Calls.envelopeBytes(records, Wire.openEvents(trackingId, "u", "s").length + LONGEST_IDS);
   }
 
   @Override

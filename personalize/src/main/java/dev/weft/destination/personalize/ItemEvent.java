@@ -44,56 +44,34 @@ public record ItemEvent(
 
   /** The same with this id, under which a second one is not used. */
   public ItemEvent eventId(String eventId) {
-    return new ItemEvent(
-        eventType,
-        sentAt,
-        eventId,
-        itemId,
-        eventValue,
-        properties,
-        recommendationId,
-        impression,
-        attributionSource);
+    return with(eventId, eventValue, properties, recommendationId);
   }
 
   /** The same with this value, for instance a price or a percentage watched. */
   public ItemEvent eventValue(float eventValue) {
-    return new ItemEvent(
-        eventType,
-        sentAt,
-        eventId,
-        itemId,
-        eventValue,
-        properties,
-        recommendationId,
-        impression,
-        attributionSource);
+    return with(eventId, eventValue, properties, recommendationId);
   }
 
   /** The same with these properties. */
   public ItemEvent properties(Map<String, Object> properties) {
-    return new ItemEvent(
-        eventType,
-        sentAt,
-        eventId,
-        itemId,
-        eventValue,
-        properties,
-        recommendationId,
-        impression,
-        attributionSource);
+    return with(eventId, eventValue, properties, recommendationId);
   }
 
   /** The same as it came from this list of recommendations. */
   public ItemEvent recommendationId(String recommendationId) {
+    return with(eventId, eventValue, properties, recommendationId);
+  }
+
+  private ItemEvent with(
+      String event, @Nullable Float value, Map<String, Object> entries, String recommendation) {
     return new ItemEvent(
         eventType,
         sentAt,
-        eventId,
+        event,
         itemId,
-        eventValue,
-        properties,
-        recommendationId,
+        value,
+        entries,
+        recommendation,
         impression,
         attributionSource);
   }

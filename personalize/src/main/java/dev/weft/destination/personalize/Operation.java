@@ -127,8 +127,7 @@ public final class Operation implements Destination {
 
   @Override
   public int envelopeBytes(int count) {
-    int requests = Math.max(1, (count + Checks.EVENTS - 1) / Checks.EVENTS);
-    return requests * head.length + Calls.bytesAround(count);
+    return Calls.envelopeBytes(count, head.length);
   }
 
   @Override

@@ -1,8 +1,13 @@
 package dev.weft.destination.personalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.annotation.Field;
+import dev.weft.event.EventType;
+import dev.weft.event.Interaction;
+import dev.weft.event.InvalidInteractionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +68,25 @@ class ChecksTest {
           .forEach(key -> reserved.add(key.asText().toLowerCase(Locale.ROOT)));
       assertThat(Checks.RESERVED).isEqualTo(reserved);
     }
+  }
+
+  @Test
+  void anInteractionIsHeldToTheSameLimitsWhenItIsMade() throws Exception {
+    Interaction.Builder click = Interaction.builder(EventType.CLICK).userId("u").productIds("p");
+    for (String key : Checks.RESERVED) {
+      assertThatThrownBy(() -> click.set(Field.PROPERTIES, Map.of(key, 1)).build())
+          .isInstanceOf(InvalidInteractionException.class);
+    }
+    String longest = "x".repeat(Checks.PROPERTIES - "{\"k\":\"\"}".length());
+    var unused = click.set(Field.PROPERTIES, Map.of("k", longest)).build();
+    assertThatThrownBy(() -> click.set(Field.PROPERTIES, Map.of("k", longest + "x")).build())
+        .isInstanceOf(InvalidInteractionException.class);
+
+    Interaction.Builder shown = Interaction.builder(EventType.CLICK).userId("u").productIds("p");
+    unused = shown.set(Field.IMPRESSION, Collections.nCopies(Checks.IMPRESSION, "a")).build();
+    List<String> tooMany = Collections.nCopies(Checks.IMPRESSION + 1, "a");
+    assertThatThrownBy(() -> shown.set(Field.IMPRESSION, tooMany).build())
+        .isInstanceOf(InvalidInteractionException.class);
   }
 
   private static int max(JsonNode list, String member) {

@@ -6,10 +6,16 @@ import dev.weft.annotation.Field;
 import dev.weft.destination.Examples;
 import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class EventTypesTest {
@@ -34,6 +40,41 @@ class EventTypesTest {
     assertThat(types.of(of(EventType.CHECKOUT))).isEqualTo("Purchase");
     assertThat(types.of(of(EventType.ADD_TO_CART))).isEqualTo("AddToCart");
     assertThat(types.of(of(EventType.DISLIKE))).isEqualTo("none");
+  }
+
+  @Test
+  void theDocumentSaysTheDefaults() throws Exception {
+    String document = Files.readString(Path.of("../docs/personalize.md"));
+    Map<String, String> events =
+        Map.of("`View`", "View", "`Purchase`", "Purchase", "not sent", "none");
+
+    for (ActionEventType to : ActionEventType.values()) {
+      assertThat(documented(document, "`" + to.wireName() + "`"))
+          .isEqualTo(types(EventTypes.ofActions(), to.wireName()));
+    }
+    events.forEach(
+        (cell, to) ->
+            assertThat(documented(document, cell)).isEqualTo(types(EventTypes.ofEvents(), to)));
+  }
+
+  /** The types in the row of a table that begins with this cell. */
+  private static Set<String> documented(String document, String cell) {
+    Set<String> types = new TreeSet<>();
+    Matcher row =
+        Pattern.compile("^\\| " + Pattern.quote(cell) + " \\|(.*)\\|$", Pattern.MULTILINE)
+            .matcher(document);
+    assertThat(row.find()).as(cell).isTrue();
+    Matcher type = Pattern.compile("`(\\w+)`").matcher(row.group(1));
+    while (type.find()) types.add(type.group(1));
+    return types;
+  }
+
+  private static Set<String> types(EventTypes map, String to) {
+    Set<String> types = new TreeSet<>();
+    for (EventType type : EventType.values()) {
+      if (map.of(type).equals(to)) types.add(type.wireName());
+    }
+    return types;
   }
 
   @Test

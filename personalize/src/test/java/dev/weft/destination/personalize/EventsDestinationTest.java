@@ -6,41 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.annotation.Field;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Destination;
-import dev.weft.destination.DestinationContract;
 import dev.weft.destination.Examples;
 import dev.weft.destination.UnfitException;
 import dev.weft.event.EventType;
 import dev.weft.event.Interaction;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class EventsDestinationTest extends DestinationContract {
-  private final PersonalizeStub stub = new PersonalizeStub().know(Fixture.KEY, Fixture.SECRET);
-  private int before;
-
-  @AfterEach
-  void close() {
-    stub.close();
-    assertThat(stub.violations()).isEmpty();
-  }
-
+class EventsDestinationTest extends PersonalizeContract {
   @Override
   protected Destination open() {
     return Fixture.events(Fixture.calls(stub.address()));
-  }
-
-  /** Of a batch that needed several calls, all of them. */
-  @Override
-  protected byte[] lastSent() {
-    List<PersonalizeStub.Request> all = stub.requests();
-    StringBuilder bodies = new StringBuilder();
-    all.subList(before, all.size()).forEach(each -> bodies.append(each.body()));
-    before = all.size();
-    return bodies.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class Fixture {
   static final String KEY = "AKIDEXAMPLE";
   static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
-  static final Limits LIMITS = new Limits(Checks.EVENTS, 256 * 1024);
+  static final Limits LIMITS = new Limits(Checks.EVENTS, PersonalizeFactory.MAX_BYTES);
   static final Duration SLOW = Duration.ofSeconds(60);
 
   private Fixture() {}

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.collector.StubServer;
 import dev.weft.destination.personalize.SigV4.Claim;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -17,24 +15,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
-import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Answers set with {@link #answerNext} come first, whatever the request, of which nothing is
  * kept. So does an outage: {@link #goDown}.
  */
-public final class PersonalizeStub implements AutoCloseable {
+public final class PersonalizeStub extends StubServer<PersonalizeStub.Taken> {
   public static final String REGION = "eu-west-1";
   public static final String ACTIONS_TRACKER = "11111111-aaaa-4aaa-8aaa-111111111111";
   public static final String EVENTS_TRACKER = "22222222-bbbb-4bbb-8bbb-222222222222";
@@ -69,9 +57,6 @@ public final class PersonalizeStub implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-  /** One request as it came; header names are lower-case. */
-  public record Request(String method, String path, Map<String, String> headers, String body) {}
 
   /**
    * One event that was taken.
@@ -88,23 +73,13 @@ public final class PersonalizeStub implements AutoCloseable {
 
   private record Key(String secret, String token, boolean expired) {}
 
-  private record Finding(MockResponse answer, List<String> faults, List<Taken> taken) {}
-
-  private final MockWebServer server = new MockWebServer();
   private final PersonalizeSchema schema = new PersonalizeSchema();
-
-  /** Guards everything below; never held over I/O. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final Condition changed = lock.newCondition();
-  private final Map<String, Key> keys = new HashMap<>();
-  private final Deque<MockResponse> scripted = new ArrayDeque<>();
-  private final List<Request> requests = new ArrayList<>();
-  private final List<String> faults = new ArrayList<>();
-  private final List<Taken> taken = new ArrayList<>();
-  private final List<String> downPaths = new ArrayList<>();
   private final Consumer<Taken> taking;
   private final Consumer<String> refusing;
+
+  // guarded by the lock of the server
+  private final Map<String, Key> keys = new HashMap<>();
+  private final List<String> downPaths = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
 
   /** Starts on a free port of the loopback interface; knows no key yet. */
@@ -120,12 +95,6 @@ public final class PersonalizeStub implements AutoCloseable {
   PersonalizeStub(Consumer<Taken> taking, Consumer<String> refusing) {
     this.taking = taking;
     this.refusing = refusing;
-    server.setDispatcher(new Answering());
-    try {
-      server.start(InetAddress.getLoopbackAddress(), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Takes requests that are signed with this key. */
@@ -154,7 +123,7 @@ public final class PersonalizeStub implements AutoCloseable {
 
   /** What {@code personalize.endpoint} must be. */
   public URI address() {
-    return URI.create("http://127.0.0.1:" + server.getPort());
+    return URI.create("http://127.0.0.1:" + port());
   }
 
   /** Answers 503 to everything at this path until {@link #comeUp}. */
@@ -164,12 +133,7 @@ public final class PersonalizeStub implements AutoCloseable {
 
   /** Ends {@link #goDown}. */
   public void comeUp() {
-    lock.lock();
-    try {
-      downPaths.clear();
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> downPaths.removeIf(path -> true));
   }
 
   /**
@@ -182,99 +146,43 @@ public final class PersonalizeStub implements AutoCloseable {
     MockResponse.Builder answer = new MockResponse.Builder().code(status).body(body);
     if (!code.isEmpty()) answer.addHeader("x-amzn-ErrorType", code);
     for (String header : headers) answer.addHeader(header);
-    script(answer.build());
-  }
-
-  /** Breaks the connection once the next request that has no answer yet was read. */
-  public void breakNext() {
-    script(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
-  }
-
-  /** Never answers the next request that has no answer yet. */
-  public void stallNext() {
-    script(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    answerNext(answer.build());
   }
 
   /** The events taken so far, in the order they came; one that came twice is there twice. */
   public List<Taken> taken() {
-    return locked(() -> List.copyOf(taken));
+    return kept();
   }
 
-  /** The requests so far, answered however. */
-  public List<Request> requests() {
-    return locked(() -> List.copyOf(requests));
-  }
-
-  /** Everything that was against the contract so far; a good client leaves this empty. */
-  public List<String> violations() {
-    return locked(() -> List.copyOf(faults));
-  }
-
-  /**
-   * Waits until at least this many events were taken, and returns all of them.
-   *
-   * @throws AssertionError if there are fewer when the time is up; says what came instead
-   */
+  /** Waits until there are so many; see {@link #awaitRequests}. */
   public List<Taken> awaitTaken(int count, Duration atMost) {
-    await(() -> taken.size() >= count, atMost, count + " events");
-    return taken();
+    return awaitKept(count, atMost);
   }
 
-  /**
-   * Waits until at least this many requests came, and returns all of them.
-   *
-   * @throws AssertionError if there are fewer when the time is up
-   */
-  public List<Request> awaitRequests(int count, Duration atMost) {
-    await(() -> requests.size() >= count, atMost, count + " requests");
-    return requests();
-  }
-
-  /** Stops listening and breaks the connections that there are. */
   @Override
-  public void close() {
-    server.close();
+  protected Optional<MockResponse> outage(Request request) {
+    return downPaths.contains(request.target())
+        ? Optional.of(error(503, "ServiceUnavailableException", "down"))
+        : Optional.empty();
   }
 
-  private void await(Supplier<Boolean> reached, Duration atMost, String what) {
-    lock.lock();
-    try {
-      long left = atMost.toNanos();
-      while (!reached.get()) {
-        if (left <= 0) {
-          throw new AssertionError(
-              "waited %s for %s, but there are %d events, %d requests and these violations: %s"
-                  .formatted(atMost, what, taken.size(), requests.size(), faults));
-        }
-        left = changed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while waiting for " + what, e);
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  protected void onKept(Taken event) {
+    taking.accept(event);
   }
 
-  private void script(MockResponse answer) {
-    locked(() -> scripted.add(answer));
+  @Override
+  protected void onViolation(String violation) {
+    refusing.accept(violation);
   }
 
-  private <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Finding check(Request request) {
-    JsonNode operation = schema.at(request.path());
+  @Override
+  protected Finding<Taken> check(Request request) {
+    JsonNode operation = schema.at(request.target());
     if (operation == null || !request.method().equals("POST")) {
-      return bad(404, "UnknownOperationException", "no operation at " + request.path());
+      return bad(404, "UnknownOperationException", "no operation at " + request.target());
     }
-    Finding unsigned = checkSignature(request);
+    Finding<Taken> unsigned = checkSignature(request);
     if (unsigned != null) return unsigned;
     String type = request.headers().getOrDefault("content-type", "");
     if (!type.equals("application/json")) {
@@ -284,13 +192,13 @@ public final class PersonalizeStub implements AutoCloseable {
       return bad(400, "SerializationException", "a Content-Encoding");
     }
     try {
-      return checkBody(request.path(), operation, JSON.readTree(request.body()));
+      return checkBody(request.target(), operation, JSON.readTree(request.body()));
     } catch (JsonProcessingException e) {
       return bad(400, "SerializationException", "no JSON");
     }
   }
 
-  private @Nullable Finding checkSignature(Request request) {
+  private @Nullable Finding<Taken> checkSignature(Request request) {
     Map<String, String> headers = request.headers();
     String authorization = headers.getOrDefault("authorization", "");
     if (authorization.isEmpty()) {
@@ -320,7 +228,7 @@ public final class PersonalizeStub implements AutoCloseable {
     if (!key.token().isEmpty()) mustBeSigned.add("x-amz-security-token");
     byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
     String hash = headers.getOrDefault("x-amz-content-sha256", SigV4.sha256(body));
-    String expected = SigV4.signature(claim, key.secret(), "POST", request.path(), headers, body);
+    String expected = SigV4.signature(claim, key.secret(), "POST", request.target(), headers, body);
     if (!claim.signedHeaders().containsAll(mustBeSigned)
         || !hash.equals(SigV4.sha256(body))
         || !expected.equals(claim.signature())) {
@@ -347,7 +255,7 @@ public final class PersonalizeStub implements AutoCloseable {
     return signed.isAfter(now.plus(SIGNATURE_LIFE)) ? "Signature not yet current: " + date : "";
   }
 
-  private Finding checkBody(String path, JsonNode operation, JsonNode body) {
+  private Finding<Taken> checkBody(String path, JsonNode operation, JsonNode body) {
     List<String> wrong = PersonalizeSchema.check(operation, body);
     if (!wrong.isEmpty()) return bad(400, "InvalidInputException", String.join("; ", wrong));
     String tracker = body.path("trackingId").asText();
@@ -358,17 +266,19 @@ public final class PersonalizeStub implements AutoCloseable {
     List<Taken> events = new ArrayList<>();
     for (JsonNode event : body.path(actions ? "actionInteractions" : "eventList")) {
       if (event.toString().contains(POISON)) {
-        return new Finding(
-            error(400, "InvalidInputException", "1 validation error detected"), List.of(), events);
+        return new Finding<>(
+            error(400, "InvalidInputException", "1 validation error detected"),
+            List.of(),
+            List.of());
       }
       events.add(new Taken(path, body, event));
     }
     MockResponse ok = new MockResponse.Builder().code(200).build();
-    return new Finding(ok, List.of(), List.copyOf(events));
+    return new Finding<>(ok, List.of(), List.copyOf(events));
   }
 
-  private Finding bad(int status, String code, String why) {
-    return new Finding(error(status, code, why), List.of(code + ": " + why), List.of());
+  private Finding<Taken> bad(int status, String code, String why) {
+    return new Finding<>(error(status, code, why), List.of(code + ": " + why), List.of());
   }
 
   private MockResponse error(int status, String code, String message) {
@@ -381,40 +291,5 @@ public final class PersonalizeStub implements AutoCloseable {
         .addHeader("Content-Type", "application/json")
         .body(JSON.createObjectNode().put("message", message).toString())
         .build();
-  }
-
-  private final class Answering extends Dispatcher {
-    @Override
-    public MockResponse dispatch(RecordedRequest recorded) {
-      Request request = read(recorded);
-      Finding finding = check(request);
-      MockResponse down = error(503, "ServiceUnavailableException", "down");
-      return locked(
-          () -> {
-            requests.add(request);
-            faults.addAll(finding.faults());
-            finding.faults().forEach(refusing);
-            MockResponse answer = scripted.poll();
-            if (answer == null && downPaths.contains(request.path())) answer = down;
-            if (answer == null) {
-              answer = finding.answer();
-              if (answer.getCode() == 200) {
-                taken.addAll(finding.taken());
-                finding.taken().forEach(taking);
-              }
-            }
-            changed.signalAll();
-            return answer;
-          });
-    }
-
-    private Request read(RecordedRequest recorded) {
-      Map<String, String> headers = new TreeMap<>();
-      Headers all = recorded.getHeaders();
-      all.forEach(each -> headers.put(each.getFirst().toLowerCase(Locale.ROOT), each.getSecond()));
-      String body =
-          recorded.getBody() == null ? "" : recorded.getBody().string(StandardCharsets.UTF_8);
-      return new Request(recorded.getMethod(), recorded.getTarget(), headers, body);
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.collector.StubServer;
 import dev.weft.http.Answer;
 import dev.weft.http.HttpPoster;
 import java.time.Clock;
@@ -137,11 +138,11 @@ class SameAsAwsTest {
 
   /** The last two requests: theirs, then ours. */
   private void assertSameAsBefore() throws Exception {
-    List<PersonalizeStub.Request> all = stub.requests();
-    PersonalizeStub.Request theirs = all.get(all.size() - 2);
-    PersonalizeStub.Request ours = all.get(all.size() - 1);
+    List<StubServer.Request> all = stub.requests();
+    StubServer.Request theirs = all.get(all.size() - 2);
+    StubServer.Request ours = all.get(all.size() - 1);
     assertThat(normal(ours.body())).isEqualTo(normal(theirs.body()));
-    assertThat(ours.path()).isEqualTo(theirs.path());
+    assertThat(ours.target()).isEqualTo(theirs.target());
     assertThat(ours.headers().get("content-type")).isEqualTo(theirs.headers().get("content-type"));
   }
 

@@ -3,6 +3,7 @@ package dev.weft.destination.personalize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.collector.StubServer;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Delivery.Verdict;
 import dev.weft.destination.Examples;
@@ -111,7 +112,7 @@ class SignedPosterTest {
     assertThat(actions.send(Examples.batch(actions, Fixture.action(1))))
         .isEqualTo(Delivery.accepted());
 
-    List<PersonalizeStub.Request> all = stub.requests();
+    List<StubServer.Request> all = stub.requests();
     assertThat(all.get(all.size() - 1).body()).isEqualTo(all.get(0).body());
     assertThat(all.get(all.size() - 1).headers().get("x-amz-date"))
         .isNotEqualTo(all.get(0).headers().get("x-amz-date"));
