@@ -1,9 +1,10 @@
 package dev.weft.bootstrap;
 
+import dev.weft.annotation.Field;
 import dev.weft.capture.Capture;
+import dev.weft.capture.Common;
 import dev.weft.capture.Conventions;
 import dev.weft.capture.Fuse;
-import dev.weft.capture.Identity;
 import dev.weft.capture.MethodPattern;
 import dev.weft.capture.Rule;
 import dev.weft.capture.RuleParser;
@@ -18,9 +19,7 @@ import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
 import dev.weft.event.InteractionListeners;
 import dev.weft.event.Lane;
-import dev.weft.extract.Path;
 import dev.weft.extract.PathException;
-import dev.weft.extract.PathParser;
 import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
 import dev.weft.metrics.DeliveryLog;
@@ -36,6 +35,7 @@ import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,15 +115,18 @@ public final class Weft implements AutoCloseable {
     pipeline.whenStarted(reporting::start);
     hasOldEvents = assembly.spoolFolder().filter(File::isDirectory).isPresent();
     fuse = new Fuse(log, System::nanoTime);
+    VisitAssembly visits = new VisitAssembly(settings, problems);
+    Common common = visits.common();
     capture =
         new Capture(
-            assembly.identity(problems),
+            common,
+            visits.privacy(assembly.localDestinations()),
             Conventions.usual(),
             pipeline::offer,
             listener,
             Clock.systemUTC(),
             fuse::failed);
-    parser = assembly.parser();
+    parser = assembly.parser(common.ofVisit());
     methodRules = new ArrayList<>();
     for (RuleText text : settings.rules()) addRule(text, problems);
   }
@@ -363,6 +366,7 @@ public final class Weft implements AutoCloseable {
     private final Settings settings;
     private final Log log;
     final List<Pipeline.Outlet> outlets = new ArrayList<>();
+    private final List<String> local = new ArrayList<>();
     private boolean onNetwork;
 
     Assembly(Settings settings, Problems problems, Log log) {
@@ -382,6 +386,7 @@ public final class Weft implements AutoCloseable {
         } else {
           outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
           onNetwork |= factory.network();
+          if (!factory.network()) local.add(name);
         }
       }
     }
@@ -422,40 +427,15 @@ public final class Weft implements AutoCloseable {
       return settings.isSet(key) || settings.isWrong(key);
     }
 
-    RuleParser parser() {
+    RuleParser parser(Collection<Field> given) {
       return new RuleParser(
-          outlets.stream().map(Pipeline.Outlet::name).collect(Collectors.toSet()));
+          outlets.stream().map(Pipeline.Outlet::name).collect(Collectors.toSet()),
+          Set.copyOf(given));
     }
 
-    Identity identity(Problems problems) {
-      return new Identity(
-          paths(Keys.USER_ID, problems),
-          paths(Keys.ANONYMOUS_ID, problems),
-          paths(Keys.SESSION_ID, problems));
-    }
-
-    private List<Path> paths(Key<List<String>> key, Problems problems) {
-      List<Path> paths = new ArrayList<>();
-      for (String text : settings.get(key)) {
-        try {
-          for (Path path : PathParser.parse(text)) paths.add(withoutMethod(path));
-        } catch (PathException e) {
-          problems.add(settings.origin(key), key.name() + ": " + e.getMessage());
-        }
-      }
-      return paths;
-    }
-
-    /** Identity is the same for all rules: it cannot be in the parameters of one method. */
-    private static Path withoutMethod(Path path) throws PathException {
-      return switch (path.root()) {
-        case ARG, RESULT, THIS ->
-            throw new PathException(
-                "\""
-                    + path.text()
-                    + "\" reads a method, but identity is read from requests; name it in the rule instead");
-        default -> path;
-      };
+    /** The names of those that are no third party. */
+    List<String> localDestinations() {
+      return List.copyOf(local);
     }
 
     RetryPolicy retryPolicy(Problems problems) {

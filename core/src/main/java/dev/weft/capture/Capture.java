@@ -1,5 +1,6 @@
 package dev.weft.capture;
 
+import dev.weft.annotation.Field;
 import dev.weft.config.Problems;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
@@ -13,6 +14,9 @@ import dev.weft.extract.Signature;
 import dev.weft.request.AsyncCompletion;
 import dev.weft.request.ServletRequestFacts;
 import dev.weft.request.SpringAsync;
+import dev.weft.visit.Place;
+import dev.weft.visit.Visit;
+import dev.weft.visit.Visits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +42,16 @@ public final class Capture {
   private static final int CALL = 1;
   private static final int READING = 2;
 
+  /** The reason for what a browser's wish for privacy keeps back. */
+  private static final String OPTED_OUT = "gpc";
+
   /** A server that handles so many requests at a time has other troubles. */
   private static final int MAX_PENDING = 10_000;
 
-  private final Identity identity;
+  private final Common common;
+  private final Visits visits;
+  private final Subject subject;
+  private final List<String> localDestinations;
   private final Conventions conventions;
   private final Consumer<Interaction> sink;
   private final InteractionListener listener;
@@ -56,6 +67,33 @@ public final class Capture {
   private volatile List<RouteRule> routes = List.of();
   private volatile boolean closed;
 
+  /** Whether calls are seen, which may know more of the user than the container does. */
+  private volatile boolean seesCalls;
+
+  /**
+   * Makes a capture without rules for routes, that takes everybody for a shopper and adds nothing.
+   *
+   * @param sink takes each valid interaction; must not block and must not throw
+   * @param listener hears of what is captured, and of what comes to nothing
+   * @param errors takes errors of our own where no caller of ours would
+   */
+  public Capture(
+      Identity identity,
+      Conventions conventions,
+      Consumer<Interaction> sink,
+      InteractionListener listener,
+      Clock clock,
+      Consumer<Throwable> errors) {
+    this(
+        Common.of(identity),
+        new Privacy(Visits.plain(), Optional.empty(), List.of()),
+        conventions,
+        sink,
+        listener,
+        clock,
+        errors);
+  }
+
   /**
    * Makes a capture without rules for routes.
    *
@@ -65,13 +103,17 @@ public final class Capture {
    *     container calls when an asynchronous request is done
    */
   public Capture(
-      Identity identity,
+      Common common,
+      Privacy privacy,
       Conventions conventions,
       Consumer<Interaction> sink,
       InteractionListener listener,
       Clock clock,
       Consumer<Throwable> errors) {
-    this.identity = identity;
+    this.common = common;
+    this.visits = privacy.visits();
+    this.subject = new Subject(privacy.visits(), privacy.pseudonyms());
+    this.localDestinations = privacy.localDestinations();
     this.conventions = conventions;
     this.sink = sink;
     this.listener = listener;
@@ -88,10 +130,11 @@ public final class Capture {
    */
   public Optional<TrackedMethod> method(
       String key, List<Rule> rules, Signature signature, Problems problems) {
+    seesCalls = true;
     List<Plan> plans = new ArrayList<>();
     for (Rule rule : rules) {
       try {
-        plans.add(Plan.bind(rule, signature, identity, conventions, patience));
+        plans.add(Plan.bind(rule, signature, common, conventions, patience));
       } catch (PathException e) {
         String where =
             rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
@@ -109,7 +152,7 @@ public final class Capture {
    */
   public void addRoute(String route, Rule rule, Problems problems) {
     try {
-      Plan plan = Plan.bind(rule, Signature.NONE, identity, conventions, patience);
+      Plan plan = Plan.bind(rule, Signature.NONE, common, conventions, patience);
       List<RouteRule> more = new ArrayList<>(routes);
       more.add(new RouteRule(Route.parse(route), plan));
       routes = List.copyOf(more);
@@ -134,6 +177,81 @@ public final class Capture {
       springResults.begin(new ServletRequestFacts(request, response));
     }
     exchange.enter(request, response);
+    if (exchange.isOutermost() && visits.mayGiveCookies()) meetOnRoute(thread, exchange);
+  }
+
+  /** An event of a route is made when the response is gone: a cookie must be set before. */
+  private void meetOnRoute(@Nullable Object[] thread, Exchange exchange) {
+    if (closed || routes.isEmpty()) return;
+    thread[READING] = this;
+    try {
+      ServletRequestFacts facts = exchange.outermost();
+      String method = facts.method();
+      String path = facts.path();
+      for (RouteRule rule : routes) {
+        if (rule.route().match(method, path, facts) == null) continue;
+        meet(exchange, rule.plan().visitSlot() >= 0);
+        return;
+      }
+    } finally {
+      thread[READING] = null;
+    }
+  }
+
+  /** While a header can still be set, and before a session may be gone. */
+  private Visit meet(Exchange exchange, boolean wantsVisit) {
+    Visit visit = exchange.visit(visits, clock);
+    Place place = exchange.place();
+    Facts facts = Facts.of(place.inside());
+    Supplier<String> known = () -> common.identity().anonymousIdNow(facts);
+    visit.meet(place.outside(), known);
+    if (wantsVisit && visit.canBeKept(place)) {
+      String user = common.identity().userIdNow(facts);
+      var unused = visit.id(place, user.isEmpty() ? null : user, visitor(visit, facts));
+    }
+    return visit;
+  }
+
+  /** Who comes, be it a stranger: what an id of a visit can be made of. */
+  private Supplier<String> visitor(Visit visit, Facts facts) {
+    return () -> {
+      String known = common.identity().anonymousIdNow(facts);
+      if (known.isEmpty()) known = visit.anonymousId();
+      return known.isEmpty() ? common.identity().userIdNow(facts) : known;
+    };
+  }
+
+  /** A session that this request has made goes on with the visit, or the next would not know it. */
+  private void beginVisit(Exchange exchange) {
+    if (closed || !common.identity().wantsVisit() || !exchange.isTurn()) return;
+    Place place = exchange.place();
+    if (!visits.isBegunBy(place.inside())) return;
+    Facts facts = Facts.of(place.inside());
+    Visit visit = exchange.visit(visits, clock);
+    var unused = visit.id(place, common.identity().userIdNow(facts), visitor(visit, facts));
+  }
+
+  /**
+   * Adds to what a draft has read what is known of the visit.
+   *
+   * @param certain whether a user that was not found is not there
+   */
+  private void settle(Draft draft, Exchange exchange, Place place, boolean certain) {
+    Visit visit = exchange.visit(visits, clock);
+    draft.visit = visit;
+    Plan plan = draft.plan;
+    int session = plan.groupOf(Field.SESSION_ID);
+    if (plan.visitSlot() < 0 || draft.value(session) != null) return;
+    String id = visit.id(place, user(draft, certain), visitor(visit, Facts.of(place.inside())));
+    if (!id.isEmpty()) draft.put(session, id, plan.visitSlot());
+  }
+
+  /** Who is signed in, by the configured identity; empty for nobody, null if that is not known. */
+  private static @Nullable String user(Draft draft, boolean certain) {
+    int group = draft.plan.groupOf(Field.USER_ID);
+    if (group < 0 || !draft.plan.group(group).guessed()) return null;
+    String id = Ids.id(draft.value(group));
+    return id == null && certain ? "" : id;
   }
 
   /**
@@ -144,9 +262,19 @@ public final class Capture {
   public void leaveRequest(boolean failed) {
     @Nullable Object[] thread = threads.get();
     if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return;
-    if (!exchange.leave()) return;
-    thread[EXCHANGE] = null;
-    thread[CALL] = exchange.around();
+    thread[READING] = this;
+    boolean done;
+    try {
+      if (!failed) beginVisit(exchange);
+    } finally {
+      thread[READING] = null;
+      done = exchange.leave();
+      if (done) {
+        thread[EXCHANGE] = null;
+        thread[CALL] = exchange.around();
+      }
+    }
+    if (!done) return;
     if (failed) {
       exchange.abandon();
       return;
@@ -172,7 +300,7 @@ public final class Capture {
 
   private void end(Exchange exchange) {
     boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
-    List<Routed> routed = redispatched ? List.of() : routed(exchange.outermost());
+    List<Routed> routed = redispatched ? List.of() : routed(exchange);
     if (exchange.isEmpty() && routed.isEmpty()) return;
     leaveToSpring(exchange);
     if (!AsyncCompletion.whenDone(
@@ -201,8 +329,9 @@ public final class Capture {
    * What the routes make of a request. Read now, because a container that completes a request in
    * another thread may have forgotten its context path and its session by then.
    */
-  private List<Routed> routed(ServletRequestFacts facts) {
+  private List<Routed> routed(Exchange exchange) {
     if (routes.isEmpty()) return List.of();
+    ServletRequestFacts facts = exchange.outermost();
     String method = facts.method();
     String path = facts.path();
     List<Routed> routed = List.of();
@@ -211,6 +340,7 @@ public final class Capture {
       if (variables == null) continue;
       Draft draft = new Draft(rule.plan(), clock.millis());
       draft.read(When.EXIT, Facts.of(facts.with(variables)));
+      settle(draft, exchange, new Place(facts, facts), !seesCalls);
       if (routed.isEmpty()) routed = new ArrayList<>(2);
       routed.add(new Routed(draft, variables));
     }
@@ -285,10 +415,17 @@ public final class Capture {
         call.drafts[i] = new Draft(method.plans().get(i), now);
         call.drafts[i].read(When.ENTRY, call);
       }
+      if (!closed && thread[EXCHANGE] instanceof Exchange exchange) meet(exchange, call);
     } finally {
       thread[READING] = null;
     }
     thread[CALL] = call;
+  }
+
+  private void meet(Exchange exchange, Call call) {
+    boolean wantsVisit = false;
+    for (Draft draft : call.drafts) wantsVisit |= draft.plan.visitSlot() >= 0;
+    var unused = meet(exchange, wantsVisit);
   }
 
   /** A tracked method returns. */
@@ -305,6 +442,7 @@ public final class Capture {
       for (Draft draft : call.drafts) {
         if (call.isWithin(draft.plan.rule())) continue;
         draft.read(When.EXIT, call);
+        if (exchange != null) settle(draft, exchange, exchange.place(), true);
         if (exchange != null && exchange.isFull()) {
           dropForFullness(draft);
         } else if (promised && result != null) {
@@ -387,14 +525,41 @@ public final class Capture {
     if (closed || !draft.holds(status)) return;
     Lane lane = draft.plan.rule().type().lane();
     listener.captured(lane);
+    Visit visit = draft.visit;
+    if (!visit.stranger().isEmpty()) {
+      listener.suppressed(lane, visit.stranger());
+      return;
+    }
+    List<String> destinations = draft.plan.rule().destinations();
+    if (visit.isWithheld()) {
+      destinations = localOf(destinations);
+      if (destinations.isEmpty()) {
+        listener.suppressed(lane, OPTED_OUT);
+        return;
+      }
+    }
+    make(draft, destinations, lane);
+  }
+
+  private void make(Draft draft, List<String> destinations, Lane lane) {
     try {
-      sink.accept(DraftReader.read(draft));
+      sink.accept(DraftReader.read(draft, destinations, subject));
     } catch (InvalidInteractionException e) {
+      if (e.reason() == InvalidInteractionException.Reason.NO_IDENTITY
+          && draft.visit.isAnonymous()) {
+        listener.suppressed(lane, OPTED_OUT);
+        return;
+      }
       listener.dropped(lane, e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
       listener.dropped(lane, "internal_error", "");
       errors.accept(e);
     }
+  }
+
+  private List<String> localOf(List<String> destinations) {
+    if (destinations.isEmpty()) return localDestinations;
+    return destinations.stream().filter(localDestinations::contains).toList();
   }
 
   private static RequestFacts request(@Nullable Object[] thread) {

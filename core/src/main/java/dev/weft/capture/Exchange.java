@@ -2,6 +2,10 @@ package dev.weft.capture;
 
 import dev.weft.extract.RequestFacts;
 import dev.weft.request.ServletRequestFacts;
+import dev.weft.visit.Place;
+import dev.weft.visit.Visit;
+import dev.weft.visit.Visits;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ final class Exchange {
   private List<PendingResult> pending = List.of();
   private List<PendingResult> pendingInSpring = List.of();
   private @Nullable Object springManager;
+  private @Nullable Visit visit;
+  private boolean left;
 
   /**
    * Opens it.
@@ -61,6 +67,10 @@ final class Exchange {
 
   /** What can be read now: the request as the innermost servlet or filter has it. */
   RequestFacts facts() {
+    return innermost();
+  }
+
+  private ServletRequestFacts innermost() {
     if (innermost == null) {
       int last = requests.size() - 1;
       innermost = new ServletRequestFacts(requests.get(last), responses.get(last));
@@ -75,6 +85,29 @@ final class Exchange {
 
   Object request() {
     return requests.get(0);
+  }
+
+  /** The request as who is innermost now and as the container has it. */
+  Place place() {
+    return new Place(innermost(), outermost());
+  }
+
+  /** The visit it belongs to, looked at now if it was not before. */
+  Visit visit(Visits visits, Clock clock) {
+    if (visit == null) visit = visits.look(outermost(), clock.millis());
+    return visit;
+  }
+
+  /** Whether the servlet or filter that runs now is the outermost. */
+  boolean isOutermost() {
+    return depth == 1;
+  }
+
+  /** Whether a servlet or filter is left that may have made a session: the first, the last. */
+  boolean isTurn() {
+    boolean first = !left;
+    left = true;
+    return (first || depth == 1) && depth <= MAX_DEPTH;
   }
 
   /** Whether it can hold no more. */

@@ -39,6 +39,8 @@ public final class FakeServlet {
   private final Map<String, Object> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Object> asyncListeners = new ArrayList<>();
+  private final List<String> addedHeaders = new ArrayList<>();
+  private @Nullable Map<String, Object> liveAttributes;
   private final Object request;
   private final Object response;
 
@@ -83,6 +85,20 @@ public final class FakeServlet {
     attributes.forEach(
         (name, value) -> answers.put("HttpSession.getAttribute(" + name + ")", value));
     return request("getSession", "false", proxy("http.HttpSession"));
+  }
+
+  /** Opens a session, old or just made, that keeps what is set in it in this map. */
+  public FakeServlet session(String id, Map<String, Object> attributes, boolean justMade) {
+    liveAttributes = attributes;
+    answers.put("HttpSession.isNew", justMade);
+    request("isRequestedSessionIdValid", !justMade);
+    if (!justMade) request("getRequestedSessionId", id);
+    return session(id, Map.of());
+  }
+
+  /** The headers that were added to the response, {@code name: value}. */
+  public List<String> addedHeaders() {
+    return addedHeaders;
   }
 
   /** Adds cookies by name and value. */
@@ -243,6 +259,19 @@ public final class FakeServlet {
         (proxy, method, arguments) -> answer(type.getSimpleName(), method, arguments));
   }
 
+  private @Nullable Object take(String type, Method method, Object[] arguments) throws Throwable {
+    Object answer = answers.get(type + "." + method.getName());
+    if (answer instanceof Throwable thrown) throw thrown;
+    if (method.getName().equals("addHeader")) {
+      addedHeaders.add(arguments[0] + ": " + arguments[1]);
+    } else if (type.equals("HttpSession") && liveAttributes != null) {
+      liveAttributes.put(String.valueOf(arguments[0]), arguments[1]);
+    } else {
+      answers.put(type + ".getAttribute(" + arguments[0] + ")", arguments[1]);
+    }
+    return null;
+  }
+
   private @Nullable Object answer(String type, Method method, Object @Nullable [] arguments)
       throws Throwable {
     String argument = arguments == null ? "" : String.valueOf(arguments[0]);
@@ -250,6 +279,10 @@ public final class FakeServlet {
     if (method.getName().equals("addListener") && arguments != null) {
       asyncListeners.add(arguments[0]);
       return null;
+    }
+    if (arguments != null && arguments.length == 2) return take(type, method, arguments);
+    if (type.equals("HttpSession") && liveAttributes != null && arguments != null) {
+      return liveAttributes.get(argument);
     }
     Object answer = answers.get(type + "." + method.getName() + "(" + argument + ")");
     if (answer == null) answer = answers.get(type + "." + method.getName());
