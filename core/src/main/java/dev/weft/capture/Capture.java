@@ -190,7 +190,8 @@ public final class Capture {
       String path = facts.path();
       for (RouteRule rule : routes) {
         if (rule.route().match(method, path, facts) == null) continue;
-        meet(exchange, rule.plan().visitSlot() >= 0);
+        String user = common.identity().userIdNow(Facts.of(facts));
+        meet(exchange, rule.plan().visitSlot() >= 0, user.isEmpty() ? null : user);
         return;
       }
     } finally {
@@ -198,23 +199,26 @@ public final class Capture {
     }
   }
 
-  /** While a header can still be set, and before a session may be gone. */
-  private Visit meet(Exchange exchange, boolean wantsVisit) {
+  /**
+   * Looks at who comes while a header can still be set, and before a session may be gone.
+   *
+   * @param user null if that is not known yet
+   */
+  private void meet(Exchange exchange, boolean wantsVisit, @Nullable String user) {
     Visit visit = exchange.visit(visits, clock);
     Place place = exchange.place();
-    Facts facts = Facts.of(place.inside());
-    Supplier<String> known = () -> common.identity().anonymousIdNow(facts);
-    visit.meet(place.outside(), known);
-    if (wantsVisit && visit.canBeKept(place)) {
-      String user = common.identity().userIdNow(facts);
-      var unused = visit.id(place, user.isEmpty() ? null : user, visitor(visit, facts));
+    if (visits.mayGiveCookies()) {
+      visit.meet(place.outside(), () -> common.identity().anonymousIdNow(Facts.of(place.inside())));
     }
-    return visit;
+    if (wantsVisit && visit.canBeKept(place)) {
+      var unused = visit.id(place, user, visitor(visit, place));
+    }
   }
 
   /** Who comes, be it a stranger: what an id of a visit can be made of. */
-  private Supplier<String> visitor(Visit visit, Facts facts) {
+  private Supplier<String> visitor(Visit visit, Place place) {
     return () -> {
+      Facts facts = Facts.of(place.inside());
       String known = common.identity().anonymousIdNow(facts);
       if (known.isEmpty()) known = visit.anonymousId();
       return known.isEmpty() ? common.identity().userIdNow(facts) : known;
@@ -226,9 +230,9 @@ public final class Capture {
     if (closed || !common.identity().wantsVisit() || !exchange.isTurn()) return;
     Place place = exchange.place();
     if (!visits.isBegunBy(place.inside())) return;
-    Facts facts = Facts.of(place.inside());
     Visit visit = exchange.visit(visits, clock);
-    var unused = visit.id(place, common.identity().userIdNow(facts), visitor(visit, facts));
+    String user = common.identity().userIdNow(Facts.of(place.inside()));
+    var unused = visit.id(place, user, visitor(visit, place));
   }
 
   /**
@@ -242,7 +246,7 @@ public final class Capture {
     Plan plan = draft.plan;
     int session = plan.groupOf(Field.SESSION_ID);
     if (plan.visitSlot() < 0 || draft.value(session) != null) return;
-    String id = visit.id(place, user(draft, certain), visitor(visit, Facts.of(place.inside())));
+    String id = visit.id(place, user(draft, certain), visitor(visit, place));
     if (!id.isEmpty()) draft.put(session, id, plan.visitSlot());
   }
 
@@ -424,8 +428,12 @@ public final class Capture {
 
   private void meet(Exchange exchange, Call call) {
     boolean wantsVisit = false;
-    for (Draft draft : call.drafts) wantsVisit |= draft.plan.visitSlot() >= 0;
-    var unused = meet(exchange, wantsVisit);
+    String user = null;
+    for (Draft draft : call.drafts) {
+      wantsVisit |= draft.plan.visitSlot() >= 0;
+      if (user == null) user = user(draft, false);
+    }
+    meet(exchange, wantsVisit, user);
   }
 
   /** A tracked method returns. */

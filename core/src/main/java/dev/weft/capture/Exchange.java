@@ -30,6 +30,8 @@ final class Exchange {
   private List<PendingResult> pending = List.of();
   private List<PendingResult> pendingInSpring = List.of();
   private @Nullable Object springManager;
+  private @Nullable ServletRequestFacts outermost;
+  private @Nullable Place place;
   private @Nullable Visit visit;
   private boolean left;
 
@@ -52,6 +54,7 @@ final class Exchange {
     requests.add(request);
     responses.add(response);
     innermost = null;
+    place = null;
   }
 
   /** Whether the outermost servlet or filter is now left. */
@@ -60,6 +63,7 @@ final class Exchange {
       requests.remove(depth - 1);
       responses.remove(depth - 1);
       innermost = null;
+      place = null;
     }
     depth--;
     return depth == 0;
@@ -80,7 +84,10 @@ final class Exchange {
 
   /** What can be read at the end: the request as the outermost servlet or filter has it. */
   ServletRequestFacts outermost() {
-    return new ServletRequestFacts(requests.get(0), responses.get(0));
+    if (outermost == null) {
+      outermost = new ServletRequestFacts(requests.get(0), responses.get(0));
+    }
+    return outermost;
   }
 
   Object request() {
@@ -89,7 +96,8 @@ final class Exchange {
 
   /** The request as who is innermost now and as the container has it. */
   Place place() {
-    return new Place(innermost(), outermost());
+    if (place == null) place = new Place(innermost(), outermost());
+    return place;
   }
 
   /** The visit it belongs to, looked at now if it was not before. */
