@@ -19,7 +19,7 @@ class SurroundingsTest {
   private final FakeServlet servlet =
       new FakeServlet(FakeServlet.Api.JAKARTA)
           .request("getHeader", "X-Visitor", "v1")
-          .request("getRequestURL", new StringBuffer("https://shop.example/shop/p/a1"))
+          .url("https://shop.example/shop/p/a1")
           .request("getQueryString", "utm_source=mail&utm_campaign=spring%20sale&token=t")
           .request("getRemoteAddr", "192.0.2.77")
           .request("getHeader", "Referer", "https://news.example/?q=mugs#top")
@@ -113,7 +113,7 @@ class SurroundingsTest {
     shop.parts = EnumSet.of(Part.IP, Part.PAGE);
     shop.proxies = List.of("10.0.0.0/8", "2001:db8::/32");
     servlet
-        .request("getRequestURL", new StringBuffer("http://10.0.0.5:8080/shop/"))
+        .url("http://10.0.0.5:8080/shop/")
         .request("getQueryString", null)
         .request("getRemoteAddr", "10.0.0.9")
         .request("getHeader", "X-Forwarded-Proto", "https")

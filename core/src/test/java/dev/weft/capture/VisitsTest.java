@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.annotation.Field;
 import dev.weft.request.FakeServlet;
+import dev.weft.visit.OwnCookies;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -41,7 +44,7 @@ class VisitsTest {
       if (attributes != null && sessionId != null) servlet.session(sessionId, attributes, false);
       servlet.cookies(
           cookies.entrySet().stream()
-              .flatMap(cookie -> java.util.stream.Stream.of(cookie.getKey(), cookie.getValue()))
+              .flatMap(cookie -> Stream.of(cookie.getKey(), cookie.getValue()))
               .toArray(String[]::new));
       return servlet;
     }
@@ -228,8 +231,7 @@ class VisitsTest {
     browser.makeSession(browser.request());
     FakeServlet one = browser.request();
     FakeServlet other = browser.request();
-    Map<String, Object> before =
-        new HashMap<>(java.util.Objects.requireNonNull(browser.attributes));
+    Map<String, Object> before = new HashMap<>(Objects.requireNonNull(browser.attributes));
 
     shop.visit(one);
     browser.attributes = before; // the other did not see what was set
@@ -269,7 +271,7 @@ class VisitsTest {
 
     assertThat(without.calls()).doesNotContain("getSession()", "getSession(true)");
     assertThat(browser.attributes).isNotEmpty();
-    assertThat(java.util.Objects.requireNonNull(browser.attributes).values())
+    assertThat(Objects.requireNonNull(browser.attributes).values())
         .allMatch(value -> value instanceof String);
   }
 
@@ -297,7 +299,7 @@ class VisitsTest {
   @Test
   void whatSomebodyElsePutIntoTheSessionIsNoVisit() {
     browser.makeSession(browser.request());
-    java.util.Objects.requireNonNull(browser.attributes).put("dev.weft.visit", List.of(1));
+    Objects.requireNonNull(browser.attributes).put("dev.weft.visit", List.of(1));
 
     page();
 
@@ -309,7 +311,7 @@ class VisitsTest {
     FakeServlet first = browser.request();
     shop.route("GET /**");
     shop.during(first, () -> shop.call(() -> browser.makeSession(first)));
-    Map<String, Object> attributes = java.util.Objects.requireNonNull(browser.attributes);
+    Map<String, Object> attributes = Objects.requireNonNull(browser.attributes);
     browser.signIn("jane");
     FakeServlet outer = browser.request();
     FakeServlet inner = browser.request();
@@ -480,12 +482,12 @@ class VisitsTest {
   void theCookiesAreAsConfigured() {
     shop.cookies =
         Optional.of(
-            new dev.weft.visit.OwnCookies(
+            new OwnCookies(
                 "a",
                 "s",
                 Duration.ofDays(30),
-                dev.weft.visit.OwnCookies.SameSite.NONE,
-                dev.weft.visit.OwnCookies.Secure.ALWAYS,
+                OwnCookies.SameSite.NONE,
+                OwnCookies.Secure.ALWAYS,
                 false,
                 "example.org",
                 "/shop"));

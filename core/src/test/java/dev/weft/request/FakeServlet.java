@@ -36,7 +36,7 @@ public final class FakeServlet {
   }
 
   private final Api api;
-  private final Map<String, Object> answers = new HashMap<>();
+  private final Map<String, @Nullable Object> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Object> asyncListeners = new ArrayList<>();
   private final List<String> addedHeaders = new ArrayList<>();
@@ -56,15 +56,21 @@ public final class FakeServlet {
   }
 
   /** What a method of the request answers; a Throwable is thrown. */
-  public FakeServlet request(String method, Object answer) {
+  public FakeServlet request(String method, @Nullable Object answer) {
     answers.put("HttpServletRequest." + method, answer);
     return this;
   }
 
   /** What a method of the request answers for this argument. */
-  public FakeServlet request(String method, String argument, Object answer) {
+  public FakeServlet request(String method, String argument, @Nullable Object answer) {
     answers.put("HttpServletRequest." + method + "(" + argument + ")", answer);
     return this;
+  }
+
+  /** The whole address that was asked for. */
+  @SuppressWarnings("JdkObsolete") // the type that the servlet API has
+  public FakeServlet url(String url) {
+    return request("getRequestURL", new StringBuffer(url));
   }
 
   /** What a method of the response answers. */
