@@ -378,6 +378,22 @@ class PipelineTest {
   }
 
   @Test
+  void whatADiskHasThatHangsAfterwardsIsPendingOnce() {
+    CountDownLatch answers = new CountDownLatch(1);
+    Spool stored = new MemorySpool(List.of("one"), 1 << 20);
+    one.then(Delivery.hold("HTTP 401"));
+    Pipeline hanging = small(new Stuck(stored, new CountDownLatch(0), answers));
+    for (int i = 0; i < 3; i++) offer(hanging, i);
+    awaitTrue(() -> stored.last() > 0);
+
+    hanging.close(Duration.ofMillis(20));
+
+    Accounting.Balance atTheStop = balance(hanging, "one");
+    answers.countDown();
+    assertThat(atTheStop).matches(Accounting.Balance::holds);
+  }
+
+  @Test
   void offersAfterTheCloseAreCounted() {
     offer(pipeline, 1);
     pipeline.close(LONG);
@@ -418,25 +434,32 @@ class PipelineTest {
 
   /** With a small ring, and a spool whose disk does not answer for a while. */
   private Pipeline stuck(CountDownLatch until) {
-    Spool stuck = new Stuck(new MemorySpool(List.of("one"), 1 << 20), until);
+    return small(
+        new Stuck(new MemorySpool(List.of("one"), 1 << 20), until, new CountDownLatch(0)));
+  }
+
+  private Pipeline small(Spool spool) {
     Pipeline.Options options =
         new Pipeline.Options(
             16, 1 << 20, Duration.ZERO, LONG, RetryPolicy.standard(new Random(1)), "", 0);
     return new Pipeline(
         options,
         List.of(outlet("one", () -> one)),
-        () -> stuck,
+        () -> spool,
         accounting,
         log,
         Clock.systemUTC());
   }
 
-  /** A spool whose disk does not answer for a while. */
-  private record Stuck(Spool inner, CountDownLatch until) implements Spool {
+  /** A spool whose disk does not answer for a while, before it has something or after. */
+  private record Stuck(Spool inner, CountDownLatch until, CountDownLatch untilForced)
+      implements Spool {
     @Override
     public int append(List<Item> items) {
       await(until);
-      return inner.append(items);
+      int taken = inner.append(items);
+      await(untilForced);
+      return taken;
     }
 
     @Override
