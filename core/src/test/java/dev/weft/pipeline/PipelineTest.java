@@ -382,7 +382,16 @@ class PipelineTest {
     CountDownLatch answers = new CountDownLatch(1);
     Spool stored = new MemorySpool(List.of("one"), 1 << 20);
     one.then(Delivery.hold("HTTP 401"));
-    Pipeline hanging = small(new Stuck(stored, new CountDownLatch(0), answers));
+    Pipeline hanging =
+        small(
+            new Stuck(stored) {
+              @Override
+              public int append(List<Item> items) {
+                int taken = super.append(items);
+                await(answers);
+                return taken;
+              }
+            });
     for (int i = 0; i < 3; i++) offer(hanging, i);
     awaitTrue(() -> stored.last() > 0);
 
@@ -391,6 +400,49 @@ class PipelineTest {
     Accounting.Balance atTheStop = balance(hanging, "one");
     answers.countDown();
     assertThat(atTheStop).matches(Accounting.Balance::holds);
+  }
+
+  @Test
+  void aDiskThatBeginsToHangAtTheStopDoesNotHoldItUp() {
+    CountDownLatch answers = new CountDownLatch(1);
+    Pipeline hanging =
+        small(
+            new Stuck(new MemorySpool(List.of("one"), 1 << 20)) {
+              @Override
+              public Map<String, Long> stop(Duration patience) {
+                await(answers);
+                return super.stop(patience);
+              }
+            });
+    one.then(Delivery.hold("HTTP 401"));
+    offer(hanging, 1);
+
+    hanging.close(Duration.ofMillis(20)); // the test's timeout is its limit
+
+    answers.countDown();
+    assertThat(balance(hanging, "one")).matches(Accounting.Balance::holds);
+    assertThat(log.lines())
+        .contains(
+            "WARNING the disk of the spool does not answer at the stop: the last events may be lost, or be sent at the next start");
+  }
+
+  @Test
+  void anErrorAtTheStopIsToldAndGoesNoFurther() {
+    Pipeline failing =
+        small(
+            new Stuck(new MemorySpool(List.of("one"), 1 << 20)) {
+              @Override
+              public Map<String, Long> stop(Duration patience) {
+                throw new OutOfMemoryError("test");
+              }
+            });
+    offer(failing, 1);
+
+    assertThat(failing.close(LONG)).isTrue();
+
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING an internal error in the stop, which goes on: java.lang.OutOfMemoryError: test");
   }
 
   @Test
@@ -435,7 +487,13 @@ class PipelineTest {
   /** With a small ring, and a spool whose disk does not answer for a while. */
   private Pipeline stuck(CountDownLatch until) {
     return small(
-        new Stuck(new MemorySpool(List.of("one"), 1 << 20), until, new CountDownLatch(0)));
+        new Stuck(new MemorySpool(List.of("one"), 1 << 20)) {
+          @Override
+          public int append(List<Item> items) {
+            await(until);
+            return super.append(items);
+          }
+        });
   }
 
   private Pipeline small(Spool spool) {
@@ -451,15 +509,17 @@ class PipelineTest {
         Clock.systemUTC());
   }
 
-  /** A spool whose disk does not answer for a while, before it has something or after. */
-  private record Stuck(Spool inner, CountDownLatch until, CountDownLatch untilForced)
-      implements Spool {
+  /** A spool whose disk does not answer for a while, where a test says so. */
+  private static class Stuck implements Spool {
+    private final Spool inner;
+
+    Stuck(Spool inner) {
+      this.inner = inner;
+    }
+
     @Override
     public int append(List<Item> items) {
-      await(until);
-      int taken = inner.append(items);
-      await(untilForced);
-      return taken;
+      return inner.append(items);
     }
 
     @Override
