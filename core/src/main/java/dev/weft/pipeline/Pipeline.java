@@ -31,6 +31,9 @@ public final class Pipeline {
   /** For an append that hangs at the stop, beyond the deadline, and as long again for the rest. */
   private static final Duration DISK_PATIENCE = Duration.ofMillis(500);
 
+  /** For an uploader that is at work, whose dead letter a disk does not take perhaps. */
+  private static final Duration UPLOADER_PATIENCE = Duration.ofMillis(200);
+
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
   private static final Uploader.Step AFTER_ERROR =
       new Uploader.Step(Uploader.Outcome.WAIT, PAUSE_AFTER_ERROR);
@@ -405,7 +408,8 @@ public final class Pipeline {
    * Stops: takes no more, moves the ring to the spool, sends what can be sent in time, and joins
    * the threads. What goes with the spool, because no disk has it, is dropped and counted; what a
    * disk has, or has in hand and does not answer, stays pending, for the next start. Takes 1.2 s
-   * more than the deadline at the most. Idempotent.
+   * more than the deadline at the most, and 0.2 s for each destination whose dead letters a disk
+   * does not take. Idempotent.
    *
    * @return whether this call did it
    */
@@ -475,7 +479,7 @@ public final class Pipeline {
   private void drop(Lane lane, Spool opened, long lost) {
     if (lost == 0) return;
     Uploader uploader = lane.uploader;
-    if (uploader != null) uploader.abandon();
+    if (uploader != null && !uploader.abandon(UPLOADER_PATIENCE)) return; // they stay pending
     String name = lane.outlet.name();
     long dropped = Math.min(lost, opened.lag(name) - lane.settled());
     lane.lost = dropped;

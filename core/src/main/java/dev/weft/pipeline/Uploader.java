@@ -30,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +70,8 @@ final class Uploader {
   private final Doubts doubts = new Doubts();
   private final long began;
 
-  /** Held while an answer is dealt with; nobody waits for it but who abandons. */
-  private final Object acting = new Object();
+  /** Held over all but a request; nobody waits for it but who abandons, and not for long. */
+  private final ReentrantLock acting = new ReentrantLock();
 
   private Window backlog;
   private @Nullable Window live;
@@ -183,9 +185,20 @@ final class Uploader {
   }
 
   private Step sendNext() {
-    Part part = inFlight == null ? next() : rest(inFlight);
-    if (part == null) return nothingToSend();
-    inFlight = part; // an error on the way leaves it here
+    Part part;
+    acting.lock();
+    try {
+      if (abandoned) return Step.IDLE;
+      part = inFlight == null ? next() : rest(inFlight);
+      if (part == null) return nothingToSend();
+      inFlight = part; // an error on the way leaves it here
+    } finally {
+      acting.unlock();
+    }
+    return send(part);
+  }
+
+  private Step send(Part part) {
     Duration pause = rate.take();
     if (!pause.isZero()) return new Step(Outcome.PACED, pause);
     Batch batch = part.batch();
@@ -196,11 +209,14 @@ final class Uploader {
     Outcomes outcome = send(batch);
     long nanos = around.nanoTime().getAsLong() - before;
     listener.sent(name, batch.size(), bytes(batch), nanos);
-    synchronized (acting) {
+    acting.lock();
+    try {
       if (abandoned || (brokenOff && outcome.failure() != null)) return Step.IDLE;
       Step step = act(part, batch, outcome);
       inFlight = null;
       return step;
+    } finally {
+      acting.unlock();
     }
   }
 
@@ -229,10 +245,30 @@ final class Uploader {
     return open.isEmpty() ? next() : part.of(open, part.search());
   }
 
-  /** Another thread now counts what is left as dropped: an answer that comes later is too late. */
-  void abandon() {
-    synchronized (acting) {
+  /**
+   * Another thread now counts what is left as dropped: an answer that comes later is too late. An
+   * interrupt of that thread stays set.
+   *
+   * @return false if this uploader is at work for longer than this, since the disk of the dead letters
+   *     hangs perhaps: then nobody can count what is left
+   */
+  boolean abandon(Duration patience) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (true) {
+        try {
+          if (!acting.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) return false;
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
       abandoned = true;
+      acting.unlock();
+      return true;
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Destination;
 import dev.weft.destination.Examples;
+import dev.weft.event.Interaction;
+import dev.weft.event.InteractionListener;
 import dev.weft.event.InteractionListeners;
 import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
@@ -427,6 +429,60 @@ class PipelineTest {
   }
 
   @Test
+  void aDeadLetterThatADiskDoesNotTakeDoesNotHoldUpTheStop() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    InteractionListener hanging =
+        new InteractionListener() {
+          @Override
+          public void deadLettered(String destination, Interaction interaction, String reason) {
+            asked.countDown();
+            awaitWhateverComes(answers);
+          }
+        };
+    for (int i = 0; i < 3; i++) one.then(Delivery.tooLarge("too large"));
+    Pipeline stopping =
+        small(
+            new MemorySpool(List.of("one"), 1 << 20),
+            new InteractionListeners(List.of(hanging, accounting)));
+    for (int i = 0; i < 2; i++) offer(stopping, i);
+    await(asked);
+
+    stopping.close(Duration.ofMillis(20)); // the test's timeout is its limit
+
+    Accounting.Balance atTheStop = balance(stopping, "one");
+    answers.countDown();
+    assertThat(atTheStop).matches(Accounting.Balance::holds);
+    assertThat(atTheStop.pending()).isEqualTo(2);
+    awaitTrue(() -> balance(stopping, "one").deadLettered() == 1);
+    awaitTrue(() -> balance(stopping, "one").holds());
+  }
+
+  @Test
+  void whatAnUploaderSettlesWhileItReadsIsNotDroppedTooAtAStop() {
+    CountDownLatch reads = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    one.encoder(
+        interaction -> {
+          if (FakeDestination.number(interaction).equals("0")) return List.of();
+          reads.countDown();
+          awaitWhateverComes(goesOn);
+          return List.of();
+        });
+    Pipeline stopping = small(new MemorySpool(List.of("one"), 1 << 20));
+    for (int i = 0; i < 2; i++) offer(stopping, i);
+    await(reads);
+
+    stopping.close(Duration.ofMillis(20));
+
+    goesOn.countDown();
+    awaitTrue(() -> balance(stopping, "one").suppressed().containsValue(2L));
+    awaitTrue(() -> balance(stopping, "one").holds());
+    assertThat(balance(stopping, "one").dropped()).isEmpty();
+    assertThat(balance(stopping, "one").pending()).isZero();
+  }
+
+  @Test
   void anErrorAtTheStopIsToldAndGoesNoFurther() {
     Pipeline failing =
         small(
@@ -497,6 +553,10 @@ class PipelineTest {
   }
 
   private Pipeline small(Spool spool) {
+    return small(spool, accounting);
+  }
+
+  private Pipeline small(Spool spool, InteractionListener listener) {
     Pipeline.Options options =
         new Pipeline.Options(
             16, 1 << 20, Duration.ZERO, LONG, RetryPolicy.standard(new Random(1)), "", 0);
@@ -504,7 +564,7 @@ class PipelineTest {
         options,
         List.of(outlet("one", () -> one)),
         () -> spool,
-        accounting,
+        listener,
         log,
         Clock.systemUTC());
   }
