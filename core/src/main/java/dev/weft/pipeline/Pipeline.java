@@ -255,7 +255,7 @@ public final class Pipeline {
 
   /** Returns null when it is too late. */
   private @Nullable Spool open() throws InterruptedException {
-    while (true) {
+    while (!abandoned) {
       try {
         Spool opened = openSpool.get();
         if (publish(opened)) return opened;
@@ -266,6 +266,7 @@ public final class Pipeline {
         TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_ERROR.toMillis());
       }
     }
+    return null;
   }
 
   private boolean publish(Spool opened) {

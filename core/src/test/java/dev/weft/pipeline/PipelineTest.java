@@ -483,6 +483,22 @@ class PipelineTest {
   }
 
   @Test
+  void aSpoolThatCanNeverBeOpenedKeepsNoThreadAfterTheStop() {
+    Pipeline without =
+        small(
+            () -> {
+              throw new NoClassDefFoundError("undeployed, test");
+            },
+            accounting);
+    offer(without, 1);
+
+    without.close(Duration.ofMillis(20));
+
+    awaitTrue(() -> newThreads().isEmpty());
+    assertThat(balance(without, "one").dropped()).isEqualTo(Map.of("closed", 1L));
+  }
+
+  @Test
   void anErrorAtTheStopIsToldAndGoesNoFurther() {
     Pipeline failing =
         small(
@@ -557,13 +573,17 @@ class PipelineTest {
   }
 
   private Pipeline small(Spool spool, InteractionListener listener) {
+    return small(() -> spool, listener);
+  }
+
+  private Pipeline small(Supplier<Spool> openSpool, InteractionListener listener) {
     Pipeline.Options options =
         new Pipeline.Options(
             16, 1 << 20, Duration.ZERO, LONG, RetryPolicy.standard(new Random(1)), "", 0);
     return new Pipeline(
         options,
         List.of(outlet("one", () -> one)),
-        () -> spool,
+        openSpool,
         listener,
         log,
         Clock.systemUTC());
