@@ -59,6 +59,9 @@ final class Uploader {
   /** Requests that the search for the bad records of one batch may take. */
   private static final int MAX_SEARCH = 64;
 
+  /** After a line about a failure there is none for so long: one request of two may fail. */
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Destination destination;
   private final String name;
   private final Spool spool;
@@ -82,6 +85,11 @@ final class Uploader {
   private @Nullable Part inFlight;
   private int failures;
   private boolean recovering;
+
+  /** Whether the log has the trouble that there is; and till when it gets no other. */
+  private boolean troubleTold;
+
+  private long quietUntil;
 
   /** Held because of doubts, which only a success ends. */
   private boolean doubting;
@@ -159,6 +167,7 @@ final class Uploader {
     this.breaker = new CircuitBreaker(around.retry(), around.nanoTime());
     this.rate = rate;
     this.size = new BatchSize(destination.limits(), around.nanoTime());
+    this.quietUntil = around.nanoTime().getAsLong();
     Cursor cursor = spool.cursor(name);
     this.began = cursor.began();
     this.settledBefore = cursor.tally();
@@ -472,16 +481,22 @@ final class Uploader {
     trouble = delivery.reason();
     Duration pause = breaker.failed(failure == SendFailure.Kind.NOT_SENT, delivery.delay());
     listener.retried(name, kind(failure));
-    if (state == State.RUNNING) {
-      around
-          .log()
-          .warn(
-              "%s did not take a batch (%s). %s; it is tried again."
-                  .formatted(name, delivery.reason(), waiting()));
-    }
+    tellOfFailure(delivery.reason());
     if (breaker.isOpen()) size.probe();
     state = breaker.isOpen() ? State.DOWN : State.RETRYING;
     return new Step(Outcome.WAIT, pause);
+  }
+
+  private void tellOfFailure(String reason) {
+    long now = around.nanoTime().getAsLong();
+    if (troubleTold || now - quietUntil < 0) return;
+    troubleTold = true;
+    quietUntil = now + QUIET_NANOS;
+    around
+        .log()
+        .warn(
+            "%s did not take a batch (%s). %s; it is tried again."
+                .formatted(name, reason, waiting()));
   }
 
   private static String kind(SendFailure.@Nullable Kind failure) {
@@ -500,6 +515,7 @@ final class Uploader {
     listener.retried(name, "held");
     if (state != State.HELD) {
       state = State.HELD;
+      troubleTold = true;
       around
           .log()
           .warn(
@@ -619,13 +635,19 @@ final class Uploader {
       recovering = false;
       state = State.RUNNING;
       trouble = "";
-      around
-          .log()
-          .info("%s takes events again, after %d tries without success".formatted(name, failures));
+      tellOfSuccess();
       failures = 0;
       putNewestFirst();
     }
     return Step.PROGRESS;
+  }
+
+  private void tellOfSuccess() {
+    if (!troubleTold) return;
+    troubleTold = false;
+    around
+        .log()
+        .info("%s takes events again, after %d tries without success".formatted(name, failures));
   }
 
   /** Tells the spool how far we are; returns whether that is news. */

@@ -196,6 +196,40 @@ class UploaderTest {
   }
 
   @Test
+  void oneRequestOfTwoThatFailsIsToldOnceAMinute() {
+    append(IntStream.rangeClosed(1, 50).toArray());
+    limits(1, 1000);
+    for (int i = 0; i < 50; i++) {
+      destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
+    }
+
+    for (int i = 0; i < 90; i++) {
+      var unused = uploader.step();
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    assertThat(log.lines()).hasSize(4);
+    assertThat(log.lines().get(2)).startsWith("WARNING fake did not take a batch (busy).");
+    assertThat(log.lines().get(3)).startsWith("fake takes events again");
+  }
+
+  @Test
+  void anOutageSoonAfterAFailureIsToldWithinAMinute() {
+    append(1, 2);
+    limits(1, 1000);
+    destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
+    for (int i = 0; i < 100; i++) destination.then(Delivery.retry("down", Duration.ZERO));
+
+    for (int i = 0; i < 62; i++) {
+      var unused = uploader.step();
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    assertThat(log.lines()).hasSize(3);
+    assertThat(log.lines().get(2)).startsWith("WARNING fake did not take a batch (down).");
+  }
+
+  @Test
   void afterASuccessTheWaitsBeginAnew() {
     append(1);
     destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
