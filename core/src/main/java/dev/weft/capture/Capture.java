@@ -390,7 +390,7 @@ public final class Capture {
     try {
       sink.accept(DraftReader.read(draft));
     } catch (InvalidInteractionException e) {
-      listener.dropped(lane, e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
+      listener.dropped(lane, e.reason().word(), draft.plan.place() + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
       listener.dropped(lane, "internal_error", "");
       errors.accept(e);
