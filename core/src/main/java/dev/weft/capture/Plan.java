@@ -161,6 +161,38 @@ final class Plan {
     return rule;
   }
 
+  /**
+   * Where its values come from.
+   *
+   * @param place for a rule that is bound to no method: its route
+   */
+  Explanation explain(String place) {
+    List<Explanation.Source> sources = new ArrayList<>();
+    for (int g = 0; g < fieldCount; g++) {
+      Group group = groups[g];
+      if (group.field() == null) continue;
+      List<String> paths = new ArrayList<>();
+      for (int i = group.first(); i < group.end(); i++) paths.add(pathText(i));
+      sources.add(new Explanation.Source(group.field(), group.entry(), by(group.named()), paths));
+    }
+    return new Explanation(
+        where.isEmpty() ? place : where,
+        rule.origin(),
+        rule.type(),
+        rule.customActionName(),
+        sources,
+        rule.when().map(Condition::text).orElse(""),
+        rule.destinations());
+  }
+
+  private static Explanation.By by(Named named) {
+    return switch (named) {
+      case BY_RULE, BY_CONDITION -> Explanation.By.RULE;
+      case BY_IDENTITY -> Explanation.By.IDENTITY;
+      case BY_CONVENTION -> Explanation.By.CONVENTION;
+    };
+  }
+
   /** How many values there are: first those of fields, then those of conditions. */
   int groupCount() {
     return groups.length;
