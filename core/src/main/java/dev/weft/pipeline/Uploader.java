@@ -328,6 +328,7 @@ final class Uploader {
       add(window, entry);
     }
     lose(window, Math.min(reading.upTo(), limit), lost);
+    tellSettled();
     return window.readUpTo() > before;
   }
 
@@ -600,16 +601,27 @@ final class Uploader {
       live = null;
       current = null;
     }
-    Tally tally = settledBefore.plus(backlog.tally());
     Cursor cursor =
         current == null
-            ? new Cursor(began, backlog.done(), 0, 0, tally)
-            : new Cursor(
-                began, backlog.done(), freshFrom, current.done(), tally.plus(current.tally()));
+            ? new Cursor(began, backlog.done(), 0, 0, tally())
+            : new Cursor(began, backlog.done(), freshFrom, current.done(), tally());
     boolean isNews = !cursor.equals(spool.cursor(name));
     settled = 0; // rather too many pending for a moment than too few
     if (isNews) spool.advance(name, cursor);
-    settled = backlog.settledBeyond() + (current == null ? 0 : current.settledBeyond());
+    tellSettled();
     return isNews;
+  }
+
+  /** What became of everything that the two windows are past. */
+  private Tally tally() {
+    Tally tally = settledBefore.plus(backlog.tally());
+    Window current = live;
+    return current == null ? tally : tally.plus(current.tally());
+  }
+
+  private void tellSettled() {
+    Window current = live;
+    long beyond = backlog.settledBeyond() + (current == null ? 0 : current.settledBeyond());
+    settled = tally().sum() + beyond - spool.cursor(name).tally().sum();
   }
 }
