@@ -52,6 +52,19 @@ record Fault(String code, String message) {
     };
   }
 
+  /** Whether AWS does not know the key, or not with this secret: perhaps there is a newer one. */
+  boolean isAboutKey() {
+    return switch (code) {
+      case "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "AuthFailure" ->
+          !isAboutTime();
+      default -> false;
+    };
+  }
+
   /** Whether other credentials of the same source may do. */
   boolean isAboutAge() {
     return code.equals("ExpiredToken") || code.equals("ExpiredTokenException");

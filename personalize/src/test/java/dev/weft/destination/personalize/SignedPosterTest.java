@@ -73,6 +73,37 @@ class SignedPosterTest {
     assertThat(stub.requests()).hasSize(2);
   }
 
+  /** A command of credential_process may say no end, and the chain then asks it only once. */
+  @Test
+  void aKeyThatAwsNoLongerKnowsIsNotSentTwiceButReadAnewForTheNextTry() throws Exception {
+    FixedCredentials rotated =
+        new FixedCredentials(
+            FixedCredentials.key("AKIADELETED", "old"),
+            FixedCredentials.key(Fixture.KEY, Fixture.SECRET));
+    ActionsDestination actions = Fixture.actions(Fixture.calls(stub.address(), rotated));
+
+    Delivery first = actions.send(Examples.batch(actions, Fixture.action(1)));
+    assertThat(first.verdict()).isEqualTo(Verdict.HOLD);
+    assertThat(stub.requests()).hasSize(1);
+
+    assertThat(actions.send(Examples.batch(actions, Fixture.action(1))))
+        .isEqualTo(Delivery.accepted());
+    assertThat(stub.requests()).hasSize(2);
+    actions.close();
+  }
+
+  @Test
+  void aRightThatIsLackingIsNoReasonToReadTheKeysAnew() throws Exception {
+    FixedCredentials keys = new FixedCredentials(FixedCredentials.key(Fixture.KEY, Fixture.SECRET));
+    ActionsDestination actions = Fixture.actions(Fixture.calls(stub.address(), keys));
+    stub.answerNext(403, "AccessDeniedException", "");
+
+    assertThat(actions.send(Examples.batch(actions, Fixture.action(1))).verdict())
+        .isEqualTo(Verdict.HOLD);
+    assertThat(keys.refreshed()).isZero();
+    actions.close();
+  }
+
   @Test
   void aClockThatIsWrongIsCorrectedFromTheAnswer() throws Exception {
     for (Duration ahead : List.of(Duration.ofHours(3), Duration.ofHours(-3))) {
