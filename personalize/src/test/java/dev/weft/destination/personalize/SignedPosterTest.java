@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.collector.StubServer;
+import dev.weft.config.Key;
+import dev.weft.config.Problems;
+import dev.weft.config.Settings;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Delivery.Verdict;
 import dev.weft.destination.Examples;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +38,25 @@ class SignedPosterTest {
         .containsEntry("x-amz-security-token", "a-session-token");
     assertThat(stub.requests().get(0).headers().get("authorization"))
         .contains("x-amz-security-token");
+  }
+
+  /** The host that is signed is the host that is sent, and the client sends it in lower case. */
+  @Test
+  void theHostsNameMayBeWrittenInCapitals() throws Exception {
+    Map<String, String> values =
+        Map.of(
+            "personalize.region",
+            PersonalizeStub.REGION,
+            "personalize.endpoint",
+            "HTTP://LocalHost:" + stub.address().getPort());
+    Settings settings = Settings.of(values, Connection.keys().toArray(new Key<?>[0]));
+    Problems problems = new Problems();
+    URI endpoint = Connection.endpoint(PersonalizeStub.REGION, settings, problems).orElseThrow();
+    ActionsDestination actions = Fixture.actions(Fixture.calls(endpoint));
+
+    assertThat(actions.send(Examples.batch(actions, Fixture.action(1))))
+        .isEqualTo(Delivery.accepted());
+    actions.close();
   }
 
   @Test
