@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Checks one value against the spec of its field and copies it, so that it can no longer change.
@@ -51,17 +50,9 @@ final class ValueCheck {
         throw bad(type, field, "has " + length + " characters, of at most " + spec.maxLength());
       }
     }
-    if (field == Field.MISO_ID) checkUuid(type, text);
+    if (field == Field.MISO_ID && UuidText.parse(text) == null)
+      throw bad(type, field, "is no UUID");
     return wellFormed(text);
-  }
-
-  private static void checkUuid(EventType type, String text) throws InvalidInteractionException {
-    try {
-      if (UUID.fromString(text).toString().equalsIgnoreCase(text)) return;
-    } catch (IllegalArgumentException e) {
-      // told below, as for a text that fromString accepts in another form
-    }
-    throw bad(type, Field.MISO_ID, "is no UUID");
   }
 
   private static List<?> checkTexts(EventType type, Field field, FieldSpec spec, Object value)
