@@ -189,9 +189,9 @@ final class Uploader {
     Part part = inFlight == null ? next() : rest(inFlight);
     if (part == null) return nothingToSend();
     inFlight = part; // an error on the way leaves it here
-    Duration pause = rate.take();
-    if (!pause.isZero()) return new Step(Outcome.PACED, pause);
     Batch batch = part.batch();
+    Duration pause = rate.take(destination.requests(batch.records().size()));
+    if (!pause.isZero()) return new Step(Outcome.PACED, pause);
     if (part.window() == live) liveSentAt = around.nanoTime().getAsLong();
     Search search = part.search();
     if (search != null) search.requests++;

@@ -813,6 +813,19 @@ class UploaderTest {
     assertThat(destination.sent()).containsExactly("1", "2", "3");
   }
 
+  /** An order of many products is several requests to Amazon Personalize. */
+  @Test
+  void aBatchOfSeveralRequestsIsMadeUpForByAWait() {
+    destination.limits(new Limits(1, 1 << 20, 2));
+    destination.requestsEach(5);
+    uploader = uploader();
+    append(1, 2);
+
+    assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
+
+    assertThat(uploader.step()).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofSeconds(2)));
+  }
+
   @Test
   void whatTheSpoolLostIsCountedWithItsReason() {
     Spool holey =
