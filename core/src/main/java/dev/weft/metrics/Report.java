@@ -56,8 +56,8 @@ public final class Report implements Runnable {
   }
 
   /**
-   * The whole body of the loop. An error of an exporter is told, and it is left out from then, unless
-   * it was for lack of memory.
+   * The whole body of the loop. An error of an exporter is told, and it is left out from then,
+   * unless it was for lack of memory.
    */
   void step() {
     if (stop.getCount() == 0) return;

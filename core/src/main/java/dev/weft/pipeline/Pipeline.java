@@ -445,7 +445,8 @@ public final class Pipeline {
     Runnable stop = () -> lost.set(lostAtStop(opened));
     long end = System.nanoTime() + 2 * DISK_PATIENCE.toNanos();
     try {
-      if (join(WorkerThread.start("weft-spool-stop", stop), end)) Thread.currentThread().interrupt();
+      if (join(WorkerThread.start("weft-spool-stop", stop), end))
+        Thread.currentThread().interrupt();
     } catch (OutOfMemoryError e) {
       stop.run(); // there can be no more threads now
     }

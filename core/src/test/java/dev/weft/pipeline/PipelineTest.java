@@ -581,12 +581,7 @@ class PipelineTest {
         new Pipeline.Options(
             16, 1 << 20, Duration.ZERO, LONG, RetryPolicy.standard(new Random(1)), "", 0);
     return new Pipeline(
-        options,
-        List.of(outlet("one", () -> one)),
-        openSpool,
-        listener,
-        log,
-        Clock.systemUTC());
+        options, List.of(outlet("one", () -> one)), openSpool, listener, log, Clock.systemUTC());
   }
 
   /** A spool whose disk does not answer for a while, where a test says so. */
