@@ -261,8 +261,8 @@ final class Uploader {
    * Another thread now counts what is left as dropped: an answer that comes later is too late. An
    * interrupt of that thread stays set.
    *
-   * @return false if this uploader is at work for longer than this, since the disk of the dead letters
-   *     hangs perhaps: then nobody can count what is left
+   * @return false if this uploader is at work for longer than this, since the disk of the dead
+   *     letters hangs perhaps: then nobody can count what is left
    */
   boolean abandon(Duration patience) {
     boolean interrupted = false;
