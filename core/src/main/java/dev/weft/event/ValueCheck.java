@@ -19,6 +19,7 @@ final class ValueCheck {
   private static final int MAX_IMPRESSION = 25;
 
   private static final int MAX_PROPERTIES = 1024;
+  private static final int MAX_KEY_TOLD = 80;
 
   /** Keys for which Amazon Personalize refuses the whole request; in lower case. */
   private static final Set<String> RESERVED_PROPERTIES =
@@ -123,7 +124,7 @@ final class ValueCheck {
       throws InvalidInteractionException {
     for (String key : properties.keySet()) {
       if (RESERVED_PROPERTIES.contains(key.toLowerCase(Locale.ROOT))) {
-        throw bad(type, Field.PROPERTIES, "has the entry \"" + key + "\", a reserved name");
+        throw bad(type, Field.PROPERTIES, "has the entry " + inShort(key) + ", a reserved name");
       }
     }
     int length = FieldWriter.lengthOf(properties);
@@ -151,9 +152,9 @@ final class ValueCheck {
         throw bad(
             type,
             field,
-            "has the entry \""
-                + key
-                + "\", a list that is neither of texts, nor of numbers, nor of flat objects");
+            "has the entry "
+                + inShort(key)
+                + ", a list that is neither of texts, nor of numbers, nor of flat objects");
       }
       kind = itemKind;
       items.add(checked);
@@ -178,7 +179,18 @@ final class ValueCheck {
     if (value instanceof Boolean) return value;
     Number number = value instanceof Number given ? Numbers.canonical(given) : null;
     if (number != null) return number;
-    throw bad(type, field, "has the entry \"" + key + "\", which is no text, number or boolean");
+    throw bad(
+        type, field, "has the entry " + inShort(key) + ", which is no text, number or boolean");
+  }
+
+  /** A key may come from a visitor and be any text, but a message is a line. */
+  private static String inShort(String key) {
+    StringBuilder line = new StringBuilder("\"");
+    for (int i = 0; i < key.length() && i < MAX_KEY_TOLD; i++) {
+      char c = key.charAt(i);
+      line.append(Character.isISOControl(c) ? '?' : c);
+    }
+    return line.append(key.length() > MAX_KEY_TOLD ? "…\"" : "\"").toString();
   }
 
   private static Class<?> kindOf(Object value) {

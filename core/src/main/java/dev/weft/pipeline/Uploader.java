@@ -30,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,9 @@ final class Uploader {
   /** Requests that the search for the bad records of one batch may take. */
   private static final int MAX_SEARCH = 64;
 
+  /** After a line about a failure there is none for so long: one request of two may fail. */
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Destination destination;
   private final String name;
   private final Spool spool;
@@ -68,8 +73,8 @@ final class Uploader {
   private final Doubts doubts = new Doubts();
   private final long began;
 
-  /** Held while an answer is dealt with; nobody waits for it but who abandons. */
-  private final Object acting = new Object();
+  /** Held over all but a request; nobody waits for it but who abandons, and not for long. */
+  private final ReentrantLock acting = new ReentrantLock();
 
   private Window backlog;
   private @Nullable Window live;
@@ -81,8 +86,16 @@ final class Uploader {
   private int failures;
   private boolean recovering;
 
-  /** Held because of doubts, which only a success ends. */
+  /** Whether the log has the trouble that there is; and till when it gets no other. */
+  private boolean troubleTold;
+
+  private long quietUntil;
+
+  /** In doubt, or held because of that, which only a success ends. */
   private boolean doubting;
+
+  /** Those that wait beside the records in doubt are asked before it is held. */
+  private boolean askingOthers;
 
   /** Those that were in doubt; the next refusal counts. */
   private final Set<Item> lastTry = new HashSet<>();
@@ -157,6 +170,7 @@ final class Uploader {
     this.breaker = new CircuitBreaker(around.retry(), around.nanoTime());
     this.rate = rate;
     this.size = new BatchSize(destination.limits(), around.nanoTime());
+    this.quietUntil = around.nanoTime().getAsLong();
     Cursor cursor = spool.cursor(name);
     this.began = cursor.began();
     this.settledBefore = cursor.tally();
@@ -183,12 +197,23 @@ final class Uploader {
   }
 
   private Step sendNext() {
-    Part part = inFlight == null ? next() : rest(inFlight);
-    if (part == null) return nothingToSend();
-    inFlight = part; // an error on the way leaves it here
-    Duration pause = rate.take();
-    if (!pause.isZero()) return new Step(Outcome.PACED, pause);
+    Part part;
+    acting.lock();
+    try {
+      if (abandoned) return Step.IDLE;
+      part = inFlight == null ? next() : rest(inFlight);
+      if (part == null) return nothingToSend();
+      inFlight = part; // an error on the way leaves it here
+    } finally {
+      acting.unlock();
+    }
+    return send(part);
+  }
+
+  private Step send(Part part) {
     Batch batch = part.batch();
+    Duration pause = rate.take(destination.requests(batch.records().size()));
+    if (!pause.isZero()) return new Step(Outcome.PACED, pause);
     if (part.window() == live) liveSentAt = around.nanoTime().getAsLong();
     Search search = part.search();
     if (search != null) search.requests++;
@@ -196,11 +221,14 @@ final class Uploader {
     Outcomes outcome = send(batch);
     long nanos = around.nanoTime().getAsLong() - before;
     listener.sent(name, batch.size(), bytes(batch), nanos);
-    synchronized (acting) {
+    acting.lock();
+    try {
       if (abandoned || (brokenOff && outcome.failure() != null)) return Step.IDLE;
       Step step = act(part, batch, outcome);
       inFlight = null;
       return step;
+    } finally {
+      acting.unlock();
     }
   }
 
@@ -229,10 +257,30 @@ final class Uploader {
     return open.isEmpty() ? next() : part.of(open, part.search());
   }
 
-  /** Another thread now counts what is left as dropped: an answer that comes later is too late. */
-  void abandon() {
-    synchronized (acting) {
+  /**
+   * Another thread now counts what is left as dropped: an answer that comes later is too late. An
+   * interrupt of that thread stays set.
+   *
+   * @return false if this uploader is at work for longer than this, since the disk of the dead
+   *     letters hangs perhaps: then nobody can count what is left
+   */
+  boolean abandon(Duration patience) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (true) {
+        try {
+          if (!acting.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) return false;
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
       abandoned = true;
+      acting.unlock();
+      return true;
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
     }
   }
 
@@ -267,11 +315,6 @@ final class Uploader {
     return oldest > 0 || current == null ? oldest : current.oldestAt();
   }
 
-  /** Whether it is held because of its records, which may be right and the settings wrong. */
-  boolean isDoubting() {
-    return doubting;
-  }
-
   /**
    * Nobody will send anything else: the records in doubt are refused. For the thread that steps.
    */
@@ -283,6 +326,9 @@ final class Uploader {
   // what to send
 
   private @Nullable Part next() {
+    Part other = askingOthers ? others() : null;
+    askingOthers = false;
+    if (other != null) return other;
     Window current = live;
     boolean liveTurn = current != null && turn < LIVE_TURNS && isDue(current);
     turn = (turn + 1) % TURNS;
@@ -293,6 +339,15 @@ final class Uploader {
       part = new Part(doubt.window(), List.of(doubt.item()), null);
     }
     return part;
+  }
+
+  /**
+   * A batch of what was not sent yet, beside the rest of the refused one; null if there is none.
+   */
+  private @Nullable Part others() {
+    Window current = live;
+    Part part = current == null ? null : current.nextUnsent(size.maxRecords(), size.maxBytes());
+    return part != null ? part : backlog.nextUnsent(size.maxRecords(), size.maxBytes());
   }
 
   /** The newest wait for each other as they do without a backlog. */
@@ -436,16 +491,22 @@ final class Uploader {
     trouble = delivery.reason();
     Duration pause = breaker.failed(failure == SendFailure.Kind.NOT_SENT, delivery.delay());
     listener.retried(name, kind(failure));
-    if (state == State.RUNNING) {
-      around
-          .log()
-          .warn(
-              "%s did not take a batch (%s). %s; it is tried again."
-                  .formatted(name, delivery.reason(), waiting()));
-    }
+    tellOfFailure(delivery.reason());
     if (breaker.isOpen()) size.probe();
     state = breaker.isOpen() ? State.DOWN : State.RETRYING;
     return new Step(Outcome.WAIT, pause);
+  }
+
+  private void tellOfFailure(String reason) {
+    long now = around.nanoTime().getAsLong();
+    if (troubleTold || now - quietUntil < 0) return;
+    troubleTold = true;
+    quietUntil = now + QUIET_NANOS;
+    around
+        .log()
+        .warn(
+            "%s did not take a batch (%s). %s; it is tried again."
+                .formatted(name, reason, waiting()));
   }
 
   private static String kind(SendFailure.@Nullable Kind failure) {
@@ -464,6 +525,7 @@ final class Uploader {
     listener.retried(name, "held");
     if (state != State.HELD) {
       state = State.HELD;
+      troubleTold = true;
       around
           .log()
           .warn(
@@ -555,8 +617,18 @@ final class Uploader {
       else doubts.add(doubt).forEach(this::bury);
     }
     if (!doubts.areEnough()) return progress();
+    askingOthers = !doubting && hasNext();
     doubting = true;
+    if (askingOthers) {
+      size.probe();
+      return progress();
+    }
     return hold(last + " The same for one event after the other: perhaps it is a setting");
+  }
+
+  private boolean hasNext() {
+    Window current = live;
+    return backlog.hasNext() || (current != null && current.hasNext());
   }
 
   private void bury(Doubt doubt) {
@@ -583,13 +655,19 @@ final class Uploader {
       recovering = false;
       state = State.RUNNING;
       trouble = "";
-      around
-          .log()
-          .info("%s takes events again, after %d tries without success".formatted(name, failures));
+      tellOfSuccess();
       failures = 0;
       putNewestFirst();
     }
     return Step.PROGRESS;
+  }
+
+  private void tellOfSuccess() {
+    if (!troubleTold) return;
+    troubleTold = false;
+    around
+        .log()
+        .info("%s takes events again, after %d tries without success".formatted(name, failures));
   }
 
   /** Tells the spool how far we are; returns whether that is news. */

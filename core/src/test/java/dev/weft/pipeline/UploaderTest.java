@@ -196,6 +196,40 @@ class UploaderTest {
   }
 
   @Test
+  void oneRequestOfTwoThatFailsIsToldOnceAMinute() {
+    append(IntStream.rangeClosed(1, 50).toArray());
+    limits(1, 1000);
+    for (int i = 0; i < 50; i++) {
+      destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
+    }
+
+    for (int i = 0; i < 90; i++) {
+      var unused = uploader.step();
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    assertThat(log.lines()).hasSize(4);
+    assertThat(log.lines().get(2)).startsWith("WARNING fake did not take a batch (busy).");
+    assertThat(log.lines().get(3)).startsWith("fake takes events again");
+  }
+
+  @Test
+  void anOutageSoonAfterAFailureIsToldWithinAMinute() {
+    append(1, 2);
+    limits(1, 1000);
+    destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
+    for (int i = 0; i < 100; i++) destination.then(Delivery.retry("down", Duration.ZERO));
+
+    for (int i = 0; i < 62; i++) {
+      var unused = uploader.step();
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    assertThat(log.lines()).hasSize(3);
+    assertThat(log.lines().get(2)).startsWith("WARNING fake did not take a batch (down).");
+  }
+
+  @Test
   void afterASuccessTheWaitsBeginAnew() {
     append(1);
     destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
@@ -668,7 +702,7 @@ class UploaderTest {
   @Test
   void whenTheSettingIsMendedAllOfThemAreDelivered() {
     append(IntStream.rangeClosed(1, 8).toArray());
-    for (int i = 0; i < 7; i++) destination.then(Delivery.refusedSome("no such site"));
+    for (int i = 0; i < 8; i++) destination.then(Delivery.refusedSome("no such site"));
     stepsUntilWait();
 
     drain();
@@ -692,6 +726,36 @@ class UploaderTest {
             "dead 1: no such product",
             "dead 2: no such product",
             "dead 3: no such product");
+  }
+
+  /** Else three bad events of one visitor would keep all the others waiting for a minute. */
+  @Test
+  void beforeItIsHeldForDoubtsOthersAreAskedAtOnce() {
+    limits(5, 1 << 20);
+    append(IntStream.rangeClosed(1, 12).toArray());
+    answerByRecord(number -> number <= 5 ? "no such product" : "");
+
+    drain();
+
+    assertThat(heard)
+        .contains("delivered 6", "delivered 12", "dead 1: no such product")
+        .hasSize(12)
+        .doesNotHaveDuplicates();
+    assertThat(heard.indexOf("delivered 6")).isZero();
+    assertThat(log.lines()).as("it was never held").isEmpty();
+  }
+
+  @Test
+  void whenTheOthersAreRefusedWithTheSameWordsItIsHeld() {
+    limits(3, 1 << 20);
+    append(IntStream.rangeClosed(1, 12).toArray());
+    answerByRecord(number -> "no such site");
+
+    Uploader.Step step = stepsUntilWait();
+
+    assertThat(step.pause()).isEqualTo(PROBE);
+    assertThat(destination.sent()).hasSizeLessThanOrEqualTo(8);
+    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -781,6 +845,19 @@ class UploaderTest {
     assertThat(third).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofMillis(500)));
     assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
     assertThat(destination.sent()).containsExactly("1", "2", "3");
+  }
+
+  /** An order of many products is several requests to Amazon Personalize. */
+  @Test
+  void aBatchOfSeveralRequestsIsMadeUpForByAWait() {
+    destination.limits(new Limits(1, 1 << 20, 2));
+    destination.requestsEach(5);
+    uploader = uploader();
+    append(1, 2);
+
+    assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
+
+    assertThat(uploader.step()).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofSeconds(2)));
   }
 
   @Test
