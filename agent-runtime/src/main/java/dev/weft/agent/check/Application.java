@@ -1,5 +1,7 @@
 package dev.weft.agent.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -133,7 +136,7 @@ final class Application {
       String name = root.relativize(one).toString().replace(File.separatorChar, '/');
       if (isArchive(name)) {
         jars.add(one);
-      } else if (isClass(name)) {
+      } else if (isClass(name) && !name.startsWith(VERSIONS)) {
         try (InputStream in = Files.newInputStream(one)) {
           offer("", name, in, action);
         } catch (IOException e) {
@@ -157,6 +160,7 @@ final class Application {
       List<ZipEntry> jars = new ArrayList<>();
       for (ZipEntry entry : jar.versionedStream().toList()) {
         if (isTooMuch()) return;
+        if (entry.getName().startsWith(VERSIONS)) continue; // those of this Java have other names
         if (isArchive(entry.getName())) jars.add(entry);
         else if (isClass(entry.getName())) top(jar, entry, action);
       }
@@ -182,15 +186,18 @@ final class Application {
     }
   }
 
-  /** A jar in a jar; whether it is a multi-release jar is known with its first entry only. */
+  /** A jar in a jar: its entries come one after the other, the manifest first, as it should. */
   private void nested(String place, InputStream in, int depth, Consumer<ClassFile> action) {
     try {
       ZipInputStream zip = new ZipInputStream(in); // whoever opened the stream closes it
+      boolean multiRelease = false;
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (isTooMuch()) return;
         String name = entry.getName();
-        if (isClass(name)) {
-          offer(place, name, zip, action);
+        if (name.equals(JarFile.MANIFEST_NAME)) {
+          multiRelease = isMultiRelease(read(zip));
+        } else if (isClass(name)) {
+          if (multiRelease || !name.startsWith(VERSIONS)) offer(place, name, zip, action);
         } else if (isArchive(name) && depth < MAX_DEPTH) {
           nested(place + "!/" + name, zip, depth + 1, action);
         }
@@ -199,6 +206,11 @@ final class Application {
     } catch (IOException | IllegalArgumentException e) {
       note(place, e);
     }
+  }
+
+  private static boolean isMultiRelease(byte @Nullable [] manifest) {
+    return manifest != null
+        && new String(manifest, UTF_8).toLowerCase(Locale.ROOT).contains("multi-release: true");
   }
 
   private void offer(String place, String path, InputStream in, Consumer<ClassFile> action)

@@ -50,6 +50,7 @@ public final class Check {
   private final Set<String> errors = new LinkedHashSet<>();
   private final Set<String> warnings = new LinkedHashSet<>();
   private List<WovenMethod> declared = List.of();
+  private ClassFile current = new ClassFile("", "", new byte[0]);
 
   /**
    * Looks at nothing yet.
@@ -96,7 +97,7 @@ public final class Check {
             method -> rules.hasRule(method.owner(), method.name(), method.parameterTypes()),
             tracked,
             new Failures(),
-            method -> woven.put(key(method), method));
+            this::wasWoven);
     Set<String> classesWithRules = new HashSet<>();
     for (String name : rules.classesWithRules()) classesWithRules.add(name.replace('.', '/'));
     Scanner scanner =
@@ -106,11 +107,22 @@ public final class Check {
       more[0] = false;
       application.each(
           file -> {
+            current = file;
             var unused = scanner.transform(nobody, file.name(), null, null, file.bytes());
           });
       if (!more[0]) break;
     }
     declared = tracked.declared();
+  }
+
+  private void wasWoven(WovenMethod method) {
+    if (method.owner().equals(current.name().replace('/', '.'))) {
+      woven.put(key(method), method);
+    } else {
+      warnings.add(
+          "%s.class holds the class %s, which nobody can load from there"
+              .formatted(current.name(), method.owner()));
+    }
   }
 
   private static String key(WovenMethod method) {

@@ -304,6 +304,7 @@ class CheckCommandTest {
     files.put("/abs/Evil.class", good);
     files.put("a\\b.class", good);
     files.put("META-INF/versions/x/A.class", good);
+    files.put("other/Place.class", good);
     files.put("lib/no.jar", "no archive".getBytes(UTF_8));
     files.put("lib/cut.jar", Arrays.copyOf(SampleShop.zip(files), 900));
     files.put("lib/self.jar", nested(20));
@@ -314,6 +315,9 @@ class CheckCommandTest {
     assertThat(code).as("%s", shell.out()).isZero();
     assertThat(shell.out())
         .contains("shop.CartController#add(String, Item): add_to_cart, by annotation");
+    assertThat(warnings())
+        .contains(
+            "other/Place.class holds the class shop.CartController, which nobody can load from there");
     assertThat(temp.resolve("../../etc/Evil.class")).doesNotExist();
   }
 
