@@ -1,12 +1,15 @@
 package dev.weft.bootstrap;
 
+import dev.weft.annotation.Field;
 import dev.weft.capture.Capture;
 import dev.weft.capture.Conventions;
+import dev.weft.capture.Explanation;
 import dev.weft.capture.Fuse;
 import dev.weft.capture.Identity;
 import dev.weft.capture.MethodPattern;
 import dev.weft.capture.Rule;
 import dev.weft.capture.RuleParser;
+import dev.weft.capture.TrackedMethod;
 import dev.weft.config.Key;
 import dev.weft.config.Problems;
 import dev.weft.config.RuleText;
@@ -111,14 +114,14 @@ public final class Weft implements AutoCloseable {
             listener,
             log,
             Clock.systemUTC());
-    reporting = new Reporting(settings, host, log, accounting, requests, pipeline);
+    reporting = new Reporting(settings, host, log, accounting, requests, pipeline, this::rules);
     pipeline.whenStarted(reporting::start);
     hasOldEvents = assembly.spoolFolder().filter(File::isDirectory).isPresent();
     fuse = new Fuse(log, System::nanoTime);
     capture =
         new Capture(
             assembly.identity(problems),
-            Conventions.usual(),
+            assembly.conventions(problems),
             pipeline::offer,
             listener,
             Clock.systemUTC(),
@@ -163,6 +166,9 @@ public final class Weft implements AutoCloseable {
   /** Says that it is there, and goes on with what an earlier process left. To be called once. */
   public void begin() {
     log.info(greeting());
+    if (settings.get(Keys.LOG_RULES)) {
+      for (Explanation one : capture.explanations()) log.info(one.text());
+    }
     if (hasOldEvents) pipeline.resume();
   }
 
@@ -264,6 +270,19 @@ public final class Weft implements AutoCloseable {
     log.warn(
         "a rule is left out, the application is not affected. There is something to mend:\n"
             + report);
+  }
+
+  /** Tells what the rules of a method do, now that they are bound, to whoever wants to know. */
+  public void bound(TrackedMethod method) {
+    if (!settings.get(Keys.LOG_RULES)) return;
+    for (Explanation one : method.explanations()) log.info(one.text());
+  }
+
+  /** What every rule that is bound by now does, in text for a person. */
+  public String rules() {
+    return capture.explanations().stream()
+        .map(Explanation::text)
+        .collect(Collectors.joining("\n\n"));
   }
 
   /** Takes an interaction that the application made by hand. Never blocks, never throws. */
@@ -432,6 +451,20 @@ public final class Weft implements AutoCloseable {
           paths(Keys.USER_ID, problems),
           paths(Keys.ANONYMOUS_ID, problems),
           paths(Keys.SESSION_ID, problems));
+    }
+
+    Conventions conventions(Problems problems) {
+      Conventions conventions = Conventions.usual();
+      for (Map.Entry<Field, Key<List<String>>> entry : Keys.CONVENTIONS.entrySet()) {
+        Key<List<String>> key = entry.getValue();
+        if (!settings.isSet(key)) continue;
+        try {
+          conventions = conventions.with(entry.getKey(), settings.get(key));
+        } catch (PathException e) {
+          problems.add(settings.origin(key), key.name() + ": " + e.getMessage());
+        }
+      }
+      return conventions;
     }
 
     private List<Path> paths(Key<List<String>> key, Problems problems) {

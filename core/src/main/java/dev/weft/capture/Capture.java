@@ -49,6 +49,7 @@ public final class Capture {
   private final Patience patience;
   private final PendingResults pendingResults;
   private final SpringResults springResults = new SpringResults();
+  private final BoundMethods methods = new BoundMethods();
 
   @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
@@ -98,7 +99,10 @@ public final class Capture {
         problems.add(rule.origin(), e.getMessage() + where);
       }
     }
-    return plans.isEmpty() ? Optional.empty() : Optional.of(new TrackedMethod(key, plans));
+    if (plans.isEmpty()) return Optional.empty();
+    TrackedMethod method = new TrackedMethod(key, plans);
+    methods.add(method);
+    return Optional.of(method);
   }
 
   /**
@@ -116,6 +120,14 @@ public final class Capture {
     } catch (PathException e) {
       problems.add(rule.origin(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What the rules for routes do, and those of the methods that were bound and still are there. */
+  public List<Explanation> explanations() {
+    List<Explanation> all = new ArrayList<>();
+    for (RouteRule rule : routes) all.add(rule.plan().explain("route " + rule.route()));
+    for (TrackedMethod method : methods.all()) all.addAll(method.explanations());
+    return all;
   }
 
   /** Whether a rule is for requests, so that they matter even without a tracked method. */
@@ -390,7 +402,7 @@ public final class Capture {
     try {
       sink.accept(DraftReader.read(draft));
     } catch (InvalidInteractionException e) {
-      listener.dropped(lane, e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
+      listener.dropped(lane, e.reason().word(), draft.plan.place() + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
       listener.dropped(lane, "internal_error", "");
       errors.accept(e);

@@ -224,6 +224,7 @@ public final class Interaction {
   private static InvalidInteractionException badTime(EventType type) {
     return new InvalidInteractionException(
         BAD_VALUE,
+        Field.TIMESTAMP,
         type.wireName() + " has a timestamp that is not between the years 1970 and 9999");
   }
 

@@ -229,6 +229,6 @@ final class ValueCheck {
 
   private static InvalidInteractionException bad(EventType type, Field field, String what) {
     return new InvalidInteractionException(
-        BAD_VALUE, type.wireName() + " has a " + field.wireName() + " that " + what);
+        BAD_VALUE, field, type.wireName() + " has a " + field.wireName() + " that " + what);
   }
 }

@@ -200,6 +200,7 @@ public final class Linker {
     Optional<TrackedMethod> tracked =
         weft.capture().method(method.where(), rules, signature, problems);
     weft.tell(problems);
+    tracked.ifPresent(weft::bound);
     return tracked.isEmpty() ? null : enter(bridge, tracked.get(), type, method);
   }
 
