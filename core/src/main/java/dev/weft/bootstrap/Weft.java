@@ -99,7 +99,7 @@ public final class Weft implements AutoCloseable {
     settings = assembly.settings;
     log = assembly.log;
     accounting = new Accounting();
-    destinationNames = assembly.outlets.stream().map(Pipeline.Outlet::name).toList();
+    destinationNames = assembly.destinationNames;
     Requests requests = new Requests(System::nanoTime);
     List<InteractionListener> listeners =
         new ArrayList<>(List.of(accounting, requests, new DropLog(log)));
@@ -165,6 +165,15 @@ public final class Weft implements AutoCloseable {
     return Optional.of(weft);
   }
 
+  /**
+   * As it would be with these settings, but without its destinations, so that no key of theirs is
+   * asked for: to look at rules. It begins nothing, and must not be begun.
+   */
+  static Weft ofRulesOnly(SettingsSource source, Problems problems, Log log) {
+    Settings settings = new SettingsReader(Keys.all()).read(source, problems);
+    return new Weft(Assembly.ofRulesOnly(settings, problems, log), problems, Host.UNKNOWN);
+  }
+
   /** Says that it is there, and goes on with what an earlier process left. To be called once. */
   public void begin() {
     log.info(greeting());
@@ -228,6 +237,13 @@ public final class Weft implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** The rules of the file that are for methods, in its order. */
+  List<Rulebook.MethodRule> methodRules() {
+    return methodRules.stream()
+        .map(rule -> new Rulebook.MethodRule(rule.rule().origin(), rule.pattern()))
+        .toList();
+  }
+
   /** Whether a rule of the file names the method; types are class names as in source. */
   public boolean hasRule(String className, String methodName, List<String> parameterTypes) {
     return methodRules.stream()
@@ -247,6 +263,18 @@ public final class Weft implements AutoCloseable {
       List<String> parameterTypes,
       List<RuleText> annotations) {
     Problems problems = new Problems();
+    List<Rule> rules = rulesOf(className, methodName, parameterTypes, annotations, problems);
+    tell(problems);
+    return rules;
+  }
+
+  /** As above, with the problems for the caller. */
+  List<Rule> rulesOf(
+      String className,
+      String methodName,
+      List<String> parameterTypes,
+      List<RuleText> annotations,
+      Problems problems) {
     List<Rule> ofFile = new ArrayList<>();
     for (MethodRule candidate : methodRules) {
       if (candidate.pattern().matches(className, methodName, parameterTypes)) {
@@ -261,7 +289,6 @@ public final class Weft implements AutoCloseable {
           .ifPresent(rules::add);
     }
     rules.addAll(ofFile);
-    tell(problems);
     return rules;
   }
 
@@ -385,9 +412,19 @@ public final class Weft implements AutoCloseable {
     private final Log log;
     final List<Pipeline.Outlet> outlets = new ArrayList<>();
     private final List<String> local = new ArrayList<>();
+    final List<String> destinationNames = new ArrayList<>();
     private boolean onNetwork;
 
     Assembly(Settings settings, Problems problems, Log log) {
+      this(settings, problems, log, true);
+    }
+
+    /** With the names of the destinations, and none of them. */
+    static Assembly ofRulesOnly(Settings settings, Problems problems, Log log) {
+      return new Assembly(settings, problems, log, false);
+    }
+
+    private Assembly(Settings settings, Problems problems, Log log, boolean prepared) {
       this.settings = settings;
       this.log = log;
       Map<String, DestinationFactory> factories =
@@ -401,11 +438,13 @@ public final class Weft implements AutoCloseable {
               "there is no destination \"%s\"; there is %s"
                   .formatted(
                       name, String.join(", ", factories.keySet().stream().sorted().toList())));
-        } else {
-          outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
-          onNetwork |= factory.network();
-          if (!factory.network()) local.add(name);
+          continue;
         }
+        destinationNames.add(name);
+        if (!prepared) continue;
+        outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
+        onNetwork |= factory.network();
+        if (!factory.network()) local.add(name);
       }
     }
 
@@ -446,9 +485,7 @@ public final class Weft implements AutoCloseable {
     }
 
     RuleParser parser(Collection<Field> given) {
-      return new RuleParser(
-          outlets.stream().map(Pipeline.Outlet::name).collect(Collectors.toSet()),
-          Set.copyOf(given));
+      return new RuleParser(Set.copyOf(destinationNames), Set.copyOf(given));
     }
 
     Conventions conventions(Problems problems) {

@@ -50,6 +50,9 @@ final class Uploader {
   private static final int READ_ENTRIES = 2000;
   private static final int READ_BYTES = 2 << 20;
 
+  /** What is read may become much more: an order of 100 products is 100 events for one service. */
+  private static final int ENCODED_BYTES = 4 * READ_BYTES;
+
   /** With more than so many waiting after a failure, the newest no longer wait for the oldest. */
   private static final int BACKLOG = 2 * READ_ENTRIES;
 
@@ -377,12 +380,13 @@ final class Uploader {
     Spool.Reading reading = spool.read(name, window.readUpTo(), READ_ENTRIES, READ_BYTES);
     Map<String, Long> lost = new HashMap<>(reading.lost());
     long before = window.readUpTo();
+    long encoded = 0;
     for (Spool.Entry entry : reading.entries()) {
-      if (entry.sequence() > limit) break;
+      if (entry.sequence() > limit || encoded >= ENCODED_BYTES) break;
       lose(window, entry.sequence() - 1, lost);
-      add(window, entry);
+      encoded += add(window, entry);
     }
-    lose(window, Math.min(reading.upTo(), limit), lost);
+    if (encoded < ENCODED_BYTES) lose(window, Math.min(reading.upTo(), limit), lost); // else again
     tellSettled();
     return window.readUpTo() > before;
   }
@@ -401,7 +405,8 @@ final class Uploader {
     }
   }
 
-  private void add(Window window, Spool.Entry entry) {
+  /** Returns how many bytes are to be sent for it. */
+  private int add(Window window, Spool.Entry entry) {
     long at = entry.sequence();
     Interaction interaction;
     try {
@@ -409,7 +414,7 @@ final class Uploader {
     } catch (InvalidInteractionException e) {
       window.add(at, 1, null, Fate.DROPPED);
       listener.dropped(name, 1, "unreadable");
-      return;
+      return 0;
     }
     List<String> meant = interaction.destinations();
     List<byte[]> records;
@@ -419,18 +424,20 @@ final class Uploader {
     } catch (UnfitException e) {
       window.add(at, 1, null, Fate.DEAD);
       tellDead(interaction, e.reason());
-      return;
+      return 0;
     } catch (RuntimeException e) {
       window.add(at, 1, null, Fate.DEAD);
       tellDead(interaction, "cannot be encoded: " + e);
-      return;
+      return 0;
     }
     if (records.isEmpty()) {
       window.add(at, 1, null, Fate.SUPPRESSED);
       listener.suppressed(name, interaction, "not_for_destination");
-    } else {
-      window.add(at, 1, new Parcel(interaction, records), null);
+      return 0;
     }
+    Parcel parcel = new Parcel(interaction, records);
+    window.add(at, 1, parcel, null);
+    return parcel.bytes();
   }
 
   /** Gives the newest a window of their own, if they would have to wait long. */

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -858,6 +859,25 @@ class UploaderTest {
     assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
 
     assertThat(uploader.step()).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void whatIsReadAheadIsBoundedInTheBytesThatAreSentToo() {
+    AtomicInteger encoded = new AtomicInteger();
+    destination.encoder(
+        interaction -> {
+          encoded.incrementAndGet();
+          return List.of(new byte[1 << 20]);
+        });
+    limits(1, 2 << 20);
+    append(IntStream.rangeClosed(1, 100).toArray());
+
+    uploader.step();
+
+    assertThat(encoded.get()).isLessThanOrEqualTo(8);
+    drain();
+    assertThat(heard).hasSize(100).doesNotHaveDuplicates();
+    assertThat(encoded.get()).isEqualTo(100);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.weft.agent.weave;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,25 @@ public final class TrackedTypes {
   /** Whether a type of this internal name hands something down. */
   public boolean contains(String name) {
     return byName.containsKey(name);
+  }
+
+  /** The methods that hand their rules down, each once, where it was declared. */
+  public List<WovenMethod> declared() {
+    List<WovenMethod> all = new ArrayList<>();
+    for (Map.Entry<String, List<Declared>> type : byName.entrySet()) {
+      for (Declared method : type.getValue()) {
+        if (!method.owner().equals(type.getKey().replace('/', '.'))) continue;
+        all.add(
+            new WovenMethod(
+                method.owner(),
+                method.name(),
+                false,
+                method.parameterTypes(),
+                method.parameterNames(),
+                method.rules()));
+      }
+    }
+    return all;
   }
 
   /** What the type hands down; nothing for one that is not known. */

@@ -2,6 +2,7 @@ package dev.weft.agent.weave;
 
 import dev.weft.log.Log;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -25,6 +26,19 @@ public final class Weaver {
   private final Predicate<WovenMethod> hasRule;
   private final TrackedTypes types;
   private final Log log;
+  private final Consumer<WovenMethod> listener;
+
+  /** As the other, with nobody to hear of what is woven. */
+  public Weaver(Predicate<WovenMethod> hasRule, TrackedTypes types, Log log) {
+    this(
+        hasRule,
+        types,
+        log,
+        new Consumer<>() {
+          @Override
+          public void accept(WovenMethod method) {}
+        });
+  }
 
   /**
    * Loads no bytecode library yet.
@@ -32,11 +46,14 @@ public final class Weaver {
    * @param hasRule whether a rule outside the class names the method; asked for every method of a
    *     class that is looked at
    * @param types what classes hand down is noted there
+   * @param listener hears of each tracked method that was woven, on the thread that did it
    */
-  public Weaver(Predicate<WovenMethod> hasRule, TrackedTypes types, Log log) {
+  public Weaver(
+      Predicate<WovenMethod> hasRule, TrackedTypes types, Log log, Consumer<WovenMethod> listener) {
     this.hasRule = hasRule;
     this.types = types;
     this.log = log;
+    this.listener = listener;
   }
 
   /** The class with its call sites, or null when there is nothing to weave. */
@@ -48,6 +65,9 @@ public final class Weaver {
     reader.accept(new PlannedMethods(writer, plans), 0);
     byte[] woven = writer.toByteArray();
     System.arraycopy(classFile, VERSION_AT, woven, VERSION_AT, VERSION_BYTES);
+    for (MethodPlan plan : plans.values()) {
+      if (plan.tracked() != null) listener.accept(plan.tracked());
+    }
     return woven;
   }
 
