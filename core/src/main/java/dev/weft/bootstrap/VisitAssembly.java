@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Puts together, from settings, who events are made of and what they say of them. What is wrong
@@ -47,9 +48,9 @@ final class VisitAssembly {
   VisitAssembly(Settings settings, Problems problems) {
     this.settings = settings;
     this.problems = problems;
-    this.visits =
-        new Visits(
-            shoppers(), settings.get(VisitKeys.GPC), surroundings(), cookies(), new RandomIds());
+    Optional<OwnCookies> cookies = cookies();
+    Supplier<String> ids = cookies.isPresent() ? new RandomIds() : () -> "";
+    this.visits = new Visits(shoppers(), settings.get(VisitKeys.GPC), surroundings(), cookies, ids);
   }
 
   /** What every rule has beside its own. */

@@ -1,6 +1,5 @@
 package dev.weft.capture;
 
-import dev.weft.annotation.Field;
 import dev.weft.config.Problems;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +48,7 @@ public final class Capture {
 
   private final Common common;
   private final Visits visits;
+  private final Reception reception;
   private final Subject subject;
   private final List<String> localDestinations;
   private final Conventions conventions;
@@ -113,6 +112,7 @@ public final class Capture {
       Consumer<Throwable> errors) {
     this.common = common;
     this.visits = privacy.visits();
+    this.reception = new Reception(common.identity(), privacy.visits(), clock);
     this.subject = new Subject(privacy.visits(), privacy.pseudonyms());
     this.localDestinations = privacy.localDestinations();
     this.conventions = conventions;
@@ -206,72 +206,12 @@ public final class Capture {
       String path = facts.path();
       for (RouteRule rule : routes) {
         if (rule.route().match(method, path, facts) == null) continue;
-        String user = common.identity().userIdNow(Facts.of(facts));
-        meet(exchange, rule.plan().visitSlot() >= 0, user.isEmpty() ? null : user);
+        reception.meet(exchange, rule.plan());
         return;
       }
     } finally {
       thread[READING] = null;
     }
-  }
-
-  /**
-   * Looks at who comes while a header can still be set, and before a session may be gone.
-   *
-   * @param user null if that is not known yet
-   */
-  private void meet(Exchange exchange, boolean wantsVisit, @Nullable String user) {
-    Visit visit = exchange.visit(visits, clock);
-    Place place = exchange.place();
-    if (visits.mayGiveCookies()) {
-      visit.meet(place.outside(), () -> common.identity().anonymousIdNow(Facts.of(place.inside())));
-    }
-    if (wantsVisit && visit.canBeKept(place)) {
-      var unused = visit.id(place, user, visitor(visit, place));
-    }
-  }
-
-  /** Who comes, be it a stranger: what an id of a visit can be made of. */
-  private Supplier<String> visitor(Visit visit, Place place) {
-    return () -> {
-      Facts facts = Facts.of(place.inside());
-      String known = common.identity().anonymousIdNow(facts);
-      if (known.isEmpty()) known = visit.anonymousId();
-      return known.isEmpty() ? common.identity().userIdNow(facts) : known;
-    };
-  }
-
-  /** A session that this request has made goes on with the visit, or the next would not know it. */
-  private void beginVisit(Exchange exchange) {
-    if (closed || !common.identity().wantsVisit() || !exchange.isTurn()) return;
-    Place place = exchange.place();
-    if (!visits.isBegunBy(place.inside())) return;
-    Visit visit = exchange.visit(visits, clock);
-    String user = common.identity().userIdNow(Facts.of(place.inside()));
-    var unused = visit.id(place, user, visitor(visit, place));
-  }
-
-  /**
-   * Adds to what a draft has read what is known of the visit.
-   *
-   * @param certain whether a user that was not found is not there
-   */
-  private void settle(Draft draft, Exchange exchange, Place place, boolean certain) {
-    Visit visit = exchange.visit(visits, clock);
-    draft.visit = visit;
-    Plan plan = draft.plan;
-    int session = plan.groupOf(Field.SESSION_ID);
-    if (plan.visitSlot() < 0 || draft.value(session) != null) return;
-    String id = visit.id(place, user(draft, certain), visitor(visit, place));
-    if (!id.isEmpty()) draft.put(session, id, plan.visitSlot());
-  }
-
-  /** Who is signed in, by the configured identity; empty for nobody, null if that is not known. */
-  private static @Nullable String user(Draft draft, boolean certain) {
-    int group = draft.plan.groupOf(Field.USER_ID);
-    if (group < 0 || !draft.plan.group(group).guessed()) return null;
-    String id = Ids.id(draft.value(group));
-    return id == null && certain ? "" : id;
   }
 
   /**
@@ -285,7 +225,7 @@ public final class Capture {
     thread[READING] = this;
     boolean done;
     try {
-      if (!failed) beginVisit(exchange);
+      if (!failed && !closed) reception.seeOut(exchange);
     } finally {
       thread[READING] = null;
       done = exchange.leave();
@@ -360,7 +300,7 @@ public final class Capture {
       if (variables == null) continue;
       Draft draft = new Draft(rule.plan(), clock.millis());
       draft.read(When.EXIT, Facts.of(facts.with(variables)));
-      settle(draft, exchange, new Place(facts, facts), !seesCalls);
+      reception.settle(draft, exchange, new Place(facts, facts), !seesCalls);
       if (routed.isEmpty()) routed = new ArrayList<>(2);
       routed.add(new Routed(draft, variables));
     }
@@ -435,21 +375,11 @@ public final class Capture {
         call.drafts[i] = new Draft(method.plans().get(i), now);
         call.drafts[i].read(When.ENTRY, call);
       }
-      if (!closed && thread[EXCHANGE] instanceof Exchange exchange) meet(exchange, call);
+      if (!closed && thread[EXCHANGE] instanceof Exchange exchange) reception.meet(exchange, call);
     } finally {
       thread[READING] = null;
     }
     thread[CALL] = call;
-  }
-
-  private void meet(Exchange exchange, Call call) {
-    boolean wantsVisit = false;
-    String user = null;
-    for (Draft draft : call.drafts) {
-      wantsVisit |= draft.plan.visitSlot() >= 0;
-      if (user == null) user = user(draft, false);
-    }
-    meet(exchange, wantsVisit, user);
   }
 
   /** A tracked method returns. */
@@ -466,7 +396,7 @@ public final class Capture {
       for (Draft draft : call.drafts) {
         if (call.isWithin(draft.plan.rule())) continue;
         draft.read(When.EXIT, call);
-        if (exchange != null) settle(draft, exchange, exchange.place(), true);
+        if (exchange != null) reception.settle(draft, exchange, exchange.place(), true);
         if (exchange != null && exchange.isFull()) {
           dropForFullness(draft);
         } else if (promised && result != null) {

@@ -45,7 +45,8 @@ public record Explanation(
    * Where one field, or one entry of a field that is a map, comes from.
    *
    * @param entry the name of the entry; empty for the field itself
-   * @param paths as they were written; the first that has a value counts
+   * @param paths as they were written; the first that has a value counts; none if it is the request
+   *     itself that tells
    */
   public record Source(Field field, String entry, By by, List<String> paths) {
     /** Copies the list. */
@@ -121,9 +122,13 @@ public record Explanation(
     return switch (source.by()) {
       case RULE -> String.join(" | ", source.paths());
       case IDENTITY -> String.join(" | ", source.paths()) + "   (identity)";
-      case CONTEXT -> String.join(" | ", source.paths()) + "   (context)";
+      case CONTEXT -> contextual(source.paths()) + "   (context)";
       case CONVENTION -> conventional(source.paths()) + "   (usual names)";
     };
+  }
+
+  private static String contextual(List<String> paths) {
+    return paths.isEmpty() ? "the request" : String.join(" | ", paths);
   }
 
   /** Some dozens of paths in a line: {@code arg.sku | path, query, form: productIds, sku}. */

@@ -41,7 +41,10 @@ public record Identity(List<Path> userId, List<Path> anonymousId, List<Path> ses
 
   /** Whether the id of the visit is asked for. */
   boolean wantsVisit() {
-    return sessionId.stream().anyMatch(path -> path.root() == Path.Root.SESSION_ID);
+    for (Path path : sessionId) {
+      if (path.root() == Path.Root.SESSION_ID) return true;
+    }
+    return false;
   }
 
   /** The same as sources of fields. */

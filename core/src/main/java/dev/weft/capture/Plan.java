@@ -29,6 +29,9 @@ final class Plan {
   private final List<List<Check>> anyOf;
   private final boolean conditionNamesStatus;
 
+  /** The fields that the visit may give a value to. */
+  private final List<Field> ofVisit;
+
   /** The slot of {@code session-id} as the id of the visit, which nobody reads; -1 for none. */
   private final int visitSlot;
 
@@ -89,6 +92,7 @@ final class Plan {
     this.layout = Layout.of(binder.fields);
     this.anyOf = anyOf;
     this.conditionNamesStatus = rule.when().map(Condition::namesStatus).orElse(false);
+    this.ofVisit = binder.ofVisit;
     this.visitSlot = findVisitSlot();
   }
 
@@ -112,6 +116,7 @@ final class Plan {
       binder.add(source, Named.BY_CONVENTION);
     }
     binder.fieldCount = binder.groups.size();
+    binder.ofVisit = common.ofVisit();
     binder.fields.addAll(common.ofVisit());
     List<List<Check>> anyOf = new ArrayList<>();
     if (rule.when().isPresent()) {
@@ -128,6 +133,7 @@ final class Plan {
     private final List<Slot> slots = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private final EnumSet<Field> fields = EnumSet.noneOf(Field.class);
+    private List<Field> ofVisit = List.of();
     private int fieldCount;
 
     Binder(Rule rule, Signature signature, Patience patience) {
@@ -206,6 +212,10 @@ final class Plan {
       List<String> paths = new ArrayList<>();
       for (int i = group.first(); i < group.end(); i++) paths.add(pathText(i));
       sources.add(new Explanation.Source(group.field(), group.entry(), by(group.named()), paths));
+    }
+    for (Field field : ofVisit) {
+      if (groupOf(field) >= 0 || field == Field.CUSTOM_CONTEXT) continue;
+      sources.add(new Explanation.Source(field, "", Explanation.By.CONTEXT, List.of()));
     }
     return new Explanation(
         where.isEmpty() ? place : where,

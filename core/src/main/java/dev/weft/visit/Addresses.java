@@ -109,7 +109,8 @@ public final class Addresses {
       names.add(name);
     }
     // an OAuth code is worth a session, a product's code is not
-    for (int i = names.size() - 1; i >= 0 && names.contains("state"); i--) {
+    boolean oauth = names.contains("state");
+    for (int i = names.size() - 1; oauth && i >= 0; i--) {
       if (names.get(i).equals("code")) kept.remove(i);
     }
     return String.join("&", kept);

@@ -1,0 +1,108 @@
+package dev.weft.capture;
+
+import dev.weft.annotation.Field;
+import dev.weft.extract.Facts;
+import dev.weft.visit.Place;
+import dev.weft.visit.Visit;
+import dev.weft.visit.Visits;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at who comes, with the first tracked call or route of a request, and tells each draft whose
+ * visit it belongs to. Thread-safe; called on the application's threads.
+ */
+final class Reception {
+  private final Identity identity;
+  private final Visits visits;
+  private final Clock clock;
+
+  Reception(Identity identity, Visits visits, Clock clock) {
+    this.identity = identity;
+    this.visits = visits;
+    this.clock = clock;
+  }
+
+  /** A request comes that a route is for; nobody has answered it yet. */
+  void meet(Exchange exchange, Plan plan) {
+    String user = identity.userIdNow(Facts.of(exchange.outermost()));
+    meet(exchange, plan.visitSlot() >= 0, user.isEmpty() ? null : user);
+  }
+
+  /** A tracked call begins, whose drafts have read what can be read now. */
+  void meet(Exchange exchange, Call call) {
+    boolean wantsVisit = false;
+    String user = null;
+    for (Draft draft : call.drafts) {
+      wantsVisit |= draft.plan.visitSlot() >= 0;
+      if (user == null) user = user(draft, false);
+    }
+    meet(exchange, wantsVisit, user);
+  }
+
+  /**
+   * While a header can still be set, and before a session may be gone.
+   *
+   * @param user null if that is not known yet
+   */
+  private void meet(Exchange exchange, boolean wantsVisit, @Nullable String user) {
+    Visit visit = exchange.visit(visits, clock);
+    Place place = exchange.place();
+    if (visits.mayGiveCookies()) {
+      visit.meet(place.outside(), () -> identity.anonymousIdNow(Facts.of(place.inside())));
+    }
+    if (wantsVisit && visit.canBeKept(place)) {
+      var unused = visit.id(place, user, visitor(visit, place));
+    }
+  }
+
+  /**
+   * Adds to what a draft has read what is known of the visit.
+   *
+   * @param certain whether a user that was not found is not there
+   */
+  void settle(Draft draft, Exchange exchange, Place place, boolean certain) {
+    Visit visit = exchange.visit(visits, clock);
+    draft.visit = visit;
+    Plan plan = draft.plan;
+    int session = plan.groupOf(Field.SESSION_ID);
+    if (plan.visitSlot() < 0 || draft.value(session) != null) return;
+    String id = visit.id(place, user(draft, certain), visitor(visit, place));
+    if (!id.isEmpty()) draft.put(session, id, plan.visitSlot());
+  }
+
+  /**
+   * A servlet or filter is left. A session that this request has made goes on with the visit, or
+   * the next request would not know of it.
+   */
+  void seeOut(Exchange exchange) {
+    if (!identity.wantsVisit() || !exchange.isTurn()) return;
+    Place place = exchange.place();
+    if (!visits.isBegunBy(place.inside())) return;
+    Visit visit = exchange.visit(visits, clock);
+    String user = identity.userIdNow(Facts.of(place.inside()));
+    var unused = visit.id(place, user, visitor(visit, place));
+  }
+
+  /** Who comes, be it a stranger: what an id of a visit can be made of. */
+  private Supplier<String> visitor(Visit visit, Place place) {
+    return () -> {
+      Facts facts = Facts.of(place.inside());
+      String known = identity.anonymousIdNow(facts);
+      if (known.isEmpty()) known = visit.anonymousId();
+      return known.isEmpty() ? identity.userIdNow(facts) : known;
+    };
+  }
+
+  /**
+   * Who is signed in, by the configured identity: a rule with a user of its own says nothing about
+   * that. Empty for nobody, null if it is not known.
+   */
+  private static @Nullable String user(Draft draft, boolean certain) {
+    int group = draft.plan.groupOf(Field.USER_ID);
+    if (group < 0 || !draft.plan.group(group).guessed()) return null;
+    String id = Ids.id(draft.value(group));
+    return id == null && certain ? "" : id;
+  }
+}
