@@ -1,6 +1,5 @@
 package dev.weft.capture;
 
-import dev.weft.extract.RequestFacts;
 import dev.weft.request.ServletRequestFacts;
 import dev.weft.visit.Place;
 import dev.weft.visit.Visit;
@@ -70,11 +69,7 @@ final class Exchange {
   }
 
   /** What can be read now: the request as the innermost servlet or filter has it. */
-  RequestFacts facts() {
-    return innermost();
-  }
-
-  private ServletRequestFacts innermost() {
+  ServletRequestFacts facts() {
     if (innermost == null) {
       int last = requests.size() - 1;
       innermost = new ServletRequestFacts(requests.get(last), responses.get(last));
@@ -96,7 +91,7 @@ final class Exchange {
 
   /** The request as who is innermost now and as the container has it. */
   Place place() {
-    if (place == null) place = new Place(innermost(), outermost());
+    if (place == null) place = new Place(facts(), outermost());
     return place;
   }
 
