@@ -11,6 +11,7 @@ import dev.weft.extract.PathException;
 import dev.weft.extract.RequestFacts;
 import dev.weft.extract.Signature;
 import dev.weft.request.AsyncCompletion;
+import dev.weft.request.BodyCopy;
 import dev.weft.request.ServletRequestFacts;
 import dev.weft.request.SpringAsync;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,10 @@ public final class Capture {
   @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
 
+  private final AtomicBoolean toldTooLong = new AtomicBoolean();
+
   private volatile List<RouteRule> routes = List.of();
+  private volatile boolean methodsReadBodies;
   private volatile boolean closed;
 
   /**
@@ -91,7 +96,9 @@ public final class Capture {
     List<Plan> plans = new ArrayList<>();
     for (Rule rule : rules) {
       try {
-        plans.add(Plan.bind(rule, signature, identity, conventions, patience));
+        Plan plan = Plan.bind(rule, signature, identity, conventions, patience);
+        if (plan.readsBody()) expectBodies();
+        plans.add(plan);
       } catch (PathException e) {
         String where =
             rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
@@ -123,6 +130,14 @@ public final class Capture {
     return !routes.isEmpty();
   }
 
+  /**
+   * From now on, what the application reads of any JSON body is wanted: a rule for a method reads
+   * it, and which methods a request will call is not known when it begins.
+   */
+  public void expectBodies() {
+    methodsReadBodies = true;
+  }
+
   /** A servlet or filter begins; the outermost opens the exchange. */
   public void enterRequest(Object request, Object response) {
     @Nullable Object[] thread = thread();
@@ -131,9 +146,43 @@ public final class Capture {
       exchange = new Exchange((Call) thread[CALL]);
       thread[EXCHANGE] = exchange;
       thread[CALL] = null;
-      springResults.begin(new ServletRequestFacts(request, response));
+      ServletRequestFacts facts = new ServletRequestFacts(request, response);
+      springResults.begin(facts);
+      if (isBodyWanted(request, facts)) exchange.copyTo(facts.newBodyCopy());
     }
     exchange.enter(request, response);
+  }
+
+  /**
+   * Where a copy of what the application reads of the body has to go; to be asked for after each
+   * {@link #enterRequest}.
+   *
+   * @return null for all but the outermost servlet or filter, and when no rule can want the body
+   */
+  public @Nullable BodyCopy bodyCopy() {
+    @Nullable Object[] thread = threads.get();
+    if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return null;
+    return exchange.isAtItsBeginning() ? exchange.body() : null;
+  }
+
+  private boolean isBodyWanted(Object request, ServletRequestFacts facts) {
+    if (!methodsReadBodies && !doesRouteReadBody(facts)) return false;
+    return !AsyncCompletion.isRedispatch(request); // it belongs to the first run
+  }
+
+  private boolean doesRouteReadBody(ServletRequestFacts facts) {
+    String method = "";
+    String path = "";
+    for (RouteRule rule : routes) {
+      if (!rule.plan().readsBody()) continue;
+      if (method.isEmpty()) {
+        if (!facts.hasJson()) return false;
+        method = facts.method();
+        path = facts.path();
+      }
+      if (rule.route().match(method, path, facts) != null) return true;
+    }
+    return false;
   }
 
   /**
@@ -149,13 +198,16 @@ public final class Capture {
     thread[CALL] = exchange.around();
     if (failed) {
       exchange.abandon();
+      exchange.close();
       return;
     }
+    boolean over = true;
     thread[READING] = this;
     try {
-      end(exchange);
+      over = end(exchange);
     } finally {
       thread[READING] = null;
+      if (over) exchange.close();
     }
   }
 
@@ -170,15 +222,18 @@ public final class Capture {
     threads.remove();
   }
 
-  private void end(Exchange exchange) {
+  /** Whether it is over now, and not only when an asynchronous request is done. */
+  private boolean end(Exchange exchange) {
     boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
     List<Routed> routed = redispatched ? List.of() : routed(exchange.outermost());
-    if (exchange.isEmpty() && routed.isEmpty()) return;
+    if (exchange.isEmpty() && routed.isEmpty()) return true;
     leaveToSpring(exchange);
-    if (!AsyncCompletion.whenDone(
+    if (AsyncCompletion.whenDone(
         exchange.request(), () -> decideLater(exchange, routed), () -> abandonLater(exchange))) {
-      decide(exchange, routed);
+      return false;
     }
+    decide(exchange, routed);
+    return true;
   }
 
   /** What Spring did not take is no promise, but a result like any other. */
@@ -223,6 +278,8 @@ public final class Capture {
       decide(exchange, routed);
     } catch (Throwable error) {
       errors.accept(error);
+    } finally {
+      exchange.close();
     }
   }
 
@@ -233,12 +290,15 @@ public final class Capture {
       exchange.abandon();
     } catch (Throwable error) {
       errors.accept(error);
+    } finally {
+      exchange.close();
     }
   }
 
   private void decide(Exchange exchange, List<Routed> routed) {
     ServletRequestFacts facts = exchange.outermost();
     int status = facts.showsError() ? Math.max(facts.status(), 500) : facts.status();
+    tellOfLongBody(exchange);
     for (Draft draft : exchange.held()) {
       draft.read(When.END, Facts.of(facts));
       decide(draft, status);
@@ -253,6 +313,14 @@ public final class Capture {
       if (result.hasArrived()) end(result, facts, status);
       else result.abandon();
     }
+  }
+
+  private void tellOfLongBody(Exchange exchange) {
+    BodyCopy body = exchange.body();
+    if (body == null || !body.isTooLong() || toldTooLong.getAndSet(true)) return;
+    listener.noticed(
+        "the body of a request is longer than %d bytes: paths that begin with body. have no value for such a request"
+            .formatted(BodyCopy.MAX_LENGTH));
   }
 
   private void endInSpring(Exchange exchange) {

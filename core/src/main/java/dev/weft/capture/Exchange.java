@@ -1,6 +1,7 @@
 package dev.weft.capture;
 
 import dev.weft.extract.RequestFacts;
+import dev.weft.request.BodyCopy;
 import dev.weft.request.ServletRequestFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Exchange {
   private List<PendingResult> pending = List.of();
   private List<PendingResult> pendingInSpring = List.of();
   private @Nullable Object springManager;
+  private @Nullable BodyCopy body;
 
   /**
    * Opens it.
@@ -70,7 +72,27 @@ final class Exchange {
 
   /** What can be read at the end: the request as the outermost servlet or filter has it. */
   ServletRequestFacts outermost() {
-    return new ServletRequestFacts(requests.get(0), responses.get(0));
+    ServletRequestFacts facts = new ServletRequestFacts(requests.get(0), responses.get(0));
+    return body == null ? facts : facts.with(body);
+  }
+
+  /** What the application reads of the body goes here. */
+  void copyTo(@Nullable BodyCopy copy) {
+    body = copy;
+  }
+
+  @Nullable BodyCopy body() {
+    return body;
+  }
+
+  /** Whether only the outermost servlet or filter has begun. */
+  boolean isAtItsBeginning() {
+    return depth == 1;
+  }
+
+  /** It is over: all has been read of it. */
+  void close() {
+    if (body != null) body.close();
   }
 
   Object request() {

@@ -49,6 +49,19 @@ public record Rule(
     return sources.stream().anyMatch(source -> source.field() == field);
   }
 
+  /** Whether a field or the condition is in the body of the request. */
+  public boolean readsBody() {
+    return sources.stream().anyMatch(source -> isBodyAmong(source.paths()))
+        || when.stream()
+            .flatMap(condition -> condition.anyOf().stream())
+            .flatMap(List::stream)
+            .anyMatch(test -> isBodyAmong(test.paths()));
+  }
+
+  private static boolean isBodyAmong(List<Path> paths) {
+    return paths.stream().anyMatch(path -> path.root() == Path.Root.BODY);
+  }
+
   /** Whether both rules tell the same thing: nested calls of one kind make one event. */
   public boolean isSameKindAs(Rule other) {
     return type == other.type && customActionName.equals(other.customActionName);
