@@ -213,6 +213,17 @@ public final class Weft implements AutoCloseable {
     return capture.hasRoutes();
   }
 
+  /** Whether a rule of the file, or identity, reads the body of a request. */
+  public boolean readsBodies() {
+    return capture.hasRoutesThatReadBodies() || methodRulesReadBodies();
+  }
+
+  /** Whether one for a method does: then the body of any request may be wanted. */
+  public boolean methodRulesReadBodies() {
+    return capture.identityReadsBodies()
+        || methodRules.stream().anyMatch(rule -> rule.rule().readsBody());
+  }
+
   /** The classes that rules of the file name, as in source. */
   public Set<String> classesWithRules() {
     return methodRules.stream()

@@ -138,6 +138,16 @@ public final class Capture {
     methodsReadBodies = true;
   }
 
+  /** Whether a rule for a route reads bodies, be it by a usual name. */
+  public boolean hasRoutesThatReadBodies() {
+    return routes.stream().anyMatch(route -> route.plan().readsBody());
+  }
+
+  /** Whether an id is in the body, so that every rule reads it. */
+  public boolean identityReadsBodies() {
+    return identity.sources().stream().anyMatch(Rule.Source::readsBody);
+  }
+
   /** A servlet or filter begins; the outermost opens the exchange. */
   public void enterRequest(Object request, Object response) {
     @Nullable Object[] thread = thread();

@@ -36,6 +36,10 @@ public record Rule(
     public Source {
       paths = List.copyOf(paths);
     }
+
+    boolean readsBody() {
+      return isBodyAmong(paths);
+    }
   }
 
   /** Copies the lists. */
@@ -51,7 +55,7 @@ public record Rule(
 
   /** Whether a field or the condition is in the body of the request. */
   public boolean readsBody() {
-    return sources.stream().anyMatch(source -> isBodyAmong(source.paths()))
+    return sources.stream().anyMatch(Source::readsBody)
         || when.stream()
             .flatMap(condition -> condition.anyOf().stream())
             .flatMap(List::stream)

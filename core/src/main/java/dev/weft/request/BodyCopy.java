@@ -32,6 +32,7 @@ public final class BodyCopy {
   private int marked = -1;
   private State state = State.OPEN;
   private @Nullable Object json;
+  private Runnable whenClosed = () -> {};
 
   private enum State {
     OPEN,
@@ -47,7 +48,7 @@ public final class BodyCopy {
    *
    * @param charset the name of the one that the bytes are in
    */
-  BodyCopy(String charset) {
+  public BodyCopy(String charset) {
     this.charset = charset;
   }
 
@@ -138,20 +139,39 @@ public final class BodyCopy {
     }
   }
 
+  /**
+   * What to do when it is closed, instead of what was to be done before.
+   *
+   * @param action run once, by whoever closes it; at once if it is closed already
+   */
+  public void whenClosed(Runnable action) {
+    synchronized (lock) {
+      if (state != State.CLOSED) {
+        whenClosed = action;
+        return;
+      }
+    }
+    action.run();
+  }
+
   /** The request is over; lets go of all that was copied. */
   public void close() {
+    Runnable action;
     synchronized (lock) {
       state = State.CLOSED;
       clear();
       json = null;
+      action = whenClosed;
+      whenClosed = () -> {};
     }
+    action.run();
   }
 
   /**
    * The body as maps, lists, texts, numbers and booleans; null when it is no complete JSON. Parsed
    * once, by the first who asks; what comes later is not copied any more.
    */
-  @Nullable Object json() {
+  public @Nullable Object json() {
     synchronized (lock) {
       if (state == State.OPEN) {
         String text = text();

@@ -150,7 +150,7 @@ class BodyTest {
     addRoute("PUT /cart", "type", "add_to_cart", "product-ids", "body.sku");
     addRoute("POST /other", "type", "add_to_cart", "product-ids", "body.sku");
     addRoute("POST /cart?add", "type", "add_to_cart", "product-ids", "body.sku");
-    addRoute("POST /cart", "type", "login");
+    addRoute("POST /cart", "type", "home_page_view");
 
     assertThat(request("{}")).isNull();
   }

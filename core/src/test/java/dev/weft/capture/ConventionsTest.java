@@ -69,7 +69,10 @@ class ConventionsTest {
             "query.score",
             "form.rating",
             "form.stars",
-            "form.score");
+            "form.score",
+            "body.rating",
+            "body.stars",
+            "body.score");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.weft.agent.link;
 
+import dev.weft.agent.weave.BodyMethod;
 import dev.weft.agent.weave.WovenMethod;
 import dev.weft.bootstrap.Weft;
 import dev.weft.capture.Rule;
@@ -35,6 +36,7 @@ public final class Linker {
   private static final int SWEEP = 256;
 
   private final AtomicInteger linked = new AtomicInteger();
+  private final BodyReads bodies = new BodyReads();
   private final Supplier<Optional<Weft>> weft;
   private final Queue<WeakReference<MutableCallSite>> sites = new ConcurrentLinkedQueue<>();
 
@@ -150,10 +152,10 @@ public final class Linker {
     sites.clear();
   }
 
-  private static @Nullable MethodHandle target(
+  private @Nullable MethodHandle target(
       Weft weft, MethodHandles.Lookup caller, String name, MethodType type, String method)
       throws ReflectiveOperationException {
-    Bridge bridge = new Bridge(weft);
+    Bridge bridge = new Bridge(weft, bodies);
     return switch (name) {
       case "request", "leave", "abort" ->
           LOOKUP.findVirtual(Bridge.class, name, type).bindTo(bridge);
@@ -165,6 +167,7 @@ public final class Linker {
               bridge,
               method);
       case "exit" -> exit(bridge, type, method);
+      case "read", "readFail", "readEnd" -> body(bridge, name, type, BodyMethod.decode(method));
       case "enter" -> enter(weft, bridge, caller, type, WovenMethod.decode(method));
       default -> null;
     };
@@ -183,6 +186,21 @@ public final class Linker {
             method);
     if (type.parameterCount() == 0) return MethodHandles.insertArguments(exit, 0, (Object) null);
     return exit.asType(type);
+  }
+
+  private static MethodHandle body(Bridge bridge, String name, MethodType type, BodyMethod method)
+      throws ReflectiveOperationException {
+    MethodType full =
+        switch (name) {
+          case "read" -> type.insertParameterTypes(0, BodyMethod.class);
+          case "readEnd" -> MethodType.methodType(void.class, BodyMethod.class, Object.class);
+          default -> MethodType.methodType(void.class, BodyMethod.class);
+        };
+    MethodHandle body =
+        MethodHandles.insertArguments(
+            LOOKUP.findVirtual(Bridge.class, name, full), 0, bridge, method);
+    boolean isVoid = body.type().parameterCount() > type.parameterCount();
+    return isVoid ? MethodHandles.insertArguments(body, 0, (Object) null) : body.asType(type);
   }
 
   private static @Nullable MethodHandle enter(

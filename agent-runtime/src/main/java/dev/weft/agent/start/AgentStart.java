@@ -1,6 +1,7 @@
 package dev.weft.agent.start;
 
 import dev.weft.agent.link.Linker;
+import dev.weft.agent.weave.Bodies;
 import dev.weft.agent.weave.RecentClasses;
 import dev.weft.agent.weave.Scanner;
 import dev.weft.agent.weave.TrackedTypes;
@@ -43,10 +44,11 @@ public final class AgentStart {
     Set<String> classesWithRules = RuleNames.classesIn(source.file());
     RecentClasses recent = new RecentClasses();
     TrackedTypes types = new TrackedTypes(new Heirs(instrumentation, recent, log));
-    Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), types, log);
-    Scanner scanner = new Scanner(classesWithRules, types, recent, weaver, micrometers);
+    Bodies bodies = new Bodies(new BodyClasses(instrumentation, log), new ExpectBodies(startup));
+    Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), types, bodies, log);
+    Scanner scanner = new Scanner(classesWithRules, types, recent, bodies, weaver, micrometers);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
-    startup.whenStarted(new LookAgain(instrumentation, classesWithRules, log));
+    startup.whenStarted(new LookAgain(instrumentation, classesWithRules, bodies, log));
     instrumentation.addTransformer(scanner, true);
     startup.begin();
   }
@@ -63,14 +65,27 @@ public final class AgentStart {
     }
   }
 
+  /** Tells capture of it, if that has started; if not, {@link LookAgain} will. */
+  private record ExpectBodies(Startup startup) implements Runnable {
+    @Override
+    public void run() {
+      Optional<Weft> started = startup.now();
+      if (started.isPresent()) started.get().capture().expectBodies();
+    }
+  }
+
   /**
    * Looks at the classes again that rules name in a spelling which the first, quick look at the
    * file did not know.
    */
-  private record LookAgain(Instrumentation instrumentation, Set<String> classesWithRules, Log log)
+  private record LookAgain(
+      Instrumentation instrumentation, Set<String> classesWithRules, Bodies bodies, Log log)
       implements Consumer<Weft> {
     @Override
     public void accept(Weft weft) {
+      if (weft.readsBodies()) bodies.want();
+      boolean byMethods = weft.methodRulesReadBodies() || bodies.areReadByMethods();
+      if (byMethods) weft.capture().expectBodies();
       Set<String> missed = new HashSet<>();
       for (String name : weft.classesWithRules()) {
         if (classesWithRules.add(name.replace('.', '/'))) missed.add(name);

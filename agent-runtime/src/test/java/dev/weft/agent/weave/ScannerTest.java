@@ -25,9 +25,15 @@ class ScannerTest {
   private final List<ClassLoader> micrometers = new ArrayList<>();
   private final TrackedTypes types = new TrackedTypes(name -> {});
   private final RecentClasses recent = new RecentClasses();
+  private final Bodies bodies = new Bodies(() -> {}, () -> {});
   private final Scanner scanner =
       new Scanner(
-          Set.of(), types, recent, new Weaver(method -> false, types, SILENT), micrometers::add);
+          Set.of(),
+          types,
+          recent,
+          bodies,
+          new Weaver(method -> false, types, bodies, SILENT),
+          micrometers::add);
 
   @ParameterizedTest
   @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})
