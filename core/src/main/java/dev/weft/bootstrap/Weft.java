@@ -224,10 +224,10 @@ public final class Weft implements AutoCloseable {
         || methodRules.stream().anyMatch(rule -> rule.rule().readsBody());
   }
 
-  /** The classes that rules of the file name, as in source. */
+  /** The classes that rules of the file name, as in source, or patterns of names. */
   public Set<String> classesWithRules() {
     return methodRules.stream()
-        .map(rule -> rule.pattern().className())
+        .map(rule -> rule.pattern().className().text())
         .collect(Collectors.toUnmodifiableSet());
   }
 

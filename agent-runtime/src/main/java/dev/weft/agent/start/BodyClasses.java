@@ -2,7 +2,6 @@ package dev.weft.agent.start;
 
 import dev.weft.log.Log;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 
 /**
  * Has those classes looked at again through which request bodies are read, once it is known that a
@@ -40,19 +39,15 @@ final class BodyClasses implements Runnable {
   }
 
   private void weaveAll() {
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getClassLoader() == null || !leadsToBody(loaded)) continue;
-      try {
-        instrumentation.retransformClasses(loaded);
-      } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-        log.warn(loaded.getName() + " was loaded already: bodies read through it have no value");
-      }
-    }
+    LoadedClasses.transform(
+        instrumentation,
+        BodyClasses::leadsToBody,
+        loaded -> log.warn(loaded + " was loaded already: bodies read through it have no value"));
   }
 
   /** Whether it is a request, a servlet's stream of one of the two APIs, or Tomcat's reader. */
   private static boolean leadsToBody(Class<?> type) {
-    if (type.isInterface() || type.isArray()) return false;
+    if (type.isInterface()) return false;
     if (type.getName().equals(TOMCAT_READER)) return true;
     Class<?> above = type.getSuperclass();
     if (above != null && isOfServlets(above, "ServletInputStream")) return true;

@@ -2,7 +2,6 @@ package dev.weft.agent.weave;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +19,14 @@ public final class Scanner implements ClassFileTransformer {
   private final TrackedTypes types;
   private final RecentClasses recent;
   private final Bodies bodies;
-  private final Set<String> classesWithRules;
+  private final RuledClasses classesWithRules;
   private final Weaver weaver;
   private final Consumer<ClassLoader> micrometers;
 
   /**
    * Makes a scanner; its classes are all loaded when this returns.
    *
-   * @param classesWithRules internal names, {@code com/acme/CartController}
+   * @param classesWithRules are worth a look
    * @param types whose heirs are worth a look
    * @param recent gets the name of every class of the application
    * @param bodies says whether what leads to a request's body is worth a look
@@ -35,7 +34,7 @@ public final class Scanner implements ClassFileTransformer {
    * @param micrometers is told in whose loader the application loads a Micrometer; must not wait
    */
   public Scanner(
-      Set<String> classesWithRules,
+      RuledClasses classesWithRules,
       TrackedTypes types,
       RecentClasses recent,
       Bodies bodies,

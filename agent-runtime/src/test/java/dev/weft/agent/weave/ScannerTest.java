@@ -6,7 +6,6 @@ import dev.weft.log.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +27,7 @@ class ScannerTest {
   private final Bodies bodies = new Bodies(() -> {}, () -> {});
   private final Scanner scanner =
       new Scanner(
-          Set.of(),
+          new RuledClasses(),
           types,
           recent,
           bodies,
