@@ -38,6 +38,14 @@ public final class Keys {
           List.of("session-id"),
           "Paths to the id of the visit. The default is a hash of the HTTP session's id.");
 
+  static final Key<Duration> RELOAD_INTERVAL =
+      Key.duration(
+          "reload.interval",
+          Duration.ofSeconds(2),
+          Duration.ZERO,
+          Duration.ofHours(1),
+          "How often to look whether the rules in the file have changed; they then hold without a restart. 0 means never. See rules.md.");
+
   static final Key<Integer> RING_EVENTS =
       Key.integer(
           "ring.events",
@@ -185,6 +193,7 @@ public final class Keys {
           USER_ID,
           ANONYMOUS_ID,
           SESSION_ID,
+          RELOAD_INTERVAL,
           RING_EVENTS,
           RING_BYTES,
           SPOOL_FOLDER,

@@ -57,7 +57,7 @@ public final class Capture {
 
   private final AtomicBoolean toldTooLong = new AtomicBoolean();
 
-  private volatile List<RouteRule> routes = List.of();
+  private volatile Generation rules = new Generation(0, List.of());
   private volatile boolean methodsReadBodies;
   private volatile boolean closed;
 
@@ -109,25 +109,42 @@ public final class Capture {
   }
 
   /**
+   * Binds a rule for requests, which does not hold yet.
+   *
+   * @param route for instance {@code POST /cart/{sku}}
+   * @param problems takes what is wrong with it
+   */
+  public Optional<RouteRule> route(String route, Rule rule, Problems problems) {
+    try {
+      Plan plan = Plan.bind(rule, Signature.NONE, identity, conventions, patience);
+      return Optional.of(new RouteRule(Route.parse(route), plan));
+    } catch (PathException e) {
+      problems.add(rule.origin(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** From now on, requests that begin are under these rules, and calls of this generation. */
+  public void use(int generation, List<RouteRule> routes) {
+    rules = new Generation(generation, routes);
+  }
+
+  /**
    * Adds a rule for requests.
    *
    * @param route for instance {@code POST /cart/{sku}}
    * @param problems takes what is wrong with it, and then it is not added
    */
   public void addRoute(String route, Rule rule, Problems problems) {
-    try {
-      Plan plan = Plan.bind(rule, Signature.NONE, identity, conventions, patience);
-      List<RouteRule> more = new ArrayList<>(routes);
-      more.add(new RouteRule(Route.parse(route), plan));
-      routes = List.copyOf(more);
-    } catch (PathException e) {
-      problems.add(rule.origin(), String.valueOf(e.getMessage()));
-    }
+    Generation now = rules;
+    List<RouteRule> more = new ArrayList<>(now.routes());
+    route(route, rule, problems).ifPresent(more::add);
+    use(now.number(), more);
   }
 
   /** Whether a rule is for requests, so that they matter even without a tracked method. */
   public boolean hasRoutes() {
-    return !routes.isEmpty();
+    return !rules.routes().isEmpty();
   }
 
   /**
@@ -138,9 +155,9 @@ public final class Capture {
     methodsReadBodies = true;
   }
 
-  /** Whether a rule for a route reads bodies, be it by a usual name. */
-  public boolean hasRoutesThatReadBodies() {
-    return routes.stream().anyMatch(route -> route.plan().readsBody());
+  /** Whether one of these reads bodies, be it by a usual name. */
+  public boolean readsBody(List<RouteRule> routes) {
+    return routes.stream().anyMatch(rule -> rule.plan().readsBody());
   }
 
   /** Whether an id is in the body, so that every rule reads it. */
@@ -153,12 +170,12 @@ public final class Capture {
     @Nullable Object[] thread = thread();
     Exchange exchange = (Exchange) thread[EXCHANGE];
     if (exchange == null) {
-      exchange = new Exchange((Call) thread[CALL]);
+      exchange = new Exchange((Call) thread[CALL], rules);
       thread[EXCHANGE] = exchange;
       thread[CALL] = null;
       ServletRequestFacts facts = new ServletRequestFacts(request, response);
       springResults.begin(facts);
-      if (isBodyWanted(request, facts)) exchange.copyTo(facts.newBodyCopy());
+      if (isBodyWanted(request, facts, exchange.rules())) exchange.copyTo(facts.newBodyCopy());
     }
     exchange.enter(request, response);
   }
@@ -175,12 +192,12 @@ public final class Capture {
     return exchange.isAtItsBeginning() ? exchange.body() : null;
   }
 
-  private boolean isBodyWanted(Object request, ServletRequestFacts facts) {
-    if (!methodsReadBodies && !doesRouteReadBody(facts)) return false;
+  private boolean isBodyWanted(Object request, ServletRequestFacts facts, Generation now) {
+    if (!methodsReadBodies && !doesRouteReadBody(facts, now.routes())) return false;
     return !AsyncCompletion.isRedispatch(request); // it belongs to the first run
   }
 
-  private boolean doesRouteReadBody(ServletRequestFacts facts) {
+  private static boolean doesRouteReadBody(ServletRequestFacts facts, List<RouteRule> routes) {
     String method = "";
     String path = "";
     for (RouteRule rule : routes) {
@@ -235,7 +252,7 @@ public final class Capture {
   /** Whether it is over now, and not only when an asynchronous request is done. */
   private boolean end(Exchange exchange) {
     boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
-    List<Routed> routed = redispatched ? List.of() : routed(exchange.outermost());
+    List<Routed> routed = redispatched ? List.of() : routed(exchange);
     if (exchange.isEmpty() && routed.isEmpty()) return true;
     leaveToSpring(exchange);
     if (AsyncCompletion.whenDone(
@@ -266,8 +283,10 @@ public final class Capture {
    * What the routes make of a request. Read now, because a container that completes a request in
    * another thread may have forgotten its context path and its session by then.
    */
-  private List<Routed> routed(ServletRequestFacts facts) {
+  private List<Routed> routed(Exchange exchange) {
+    List<RouteRule> routes = exchange.rules().routes();
     if (routes.isEmpty()) return List.of();
+    ServletRequestFacts facts = exchange.outermost();
     String method = facts.method();
     String path = facts.path();
     List<Routed> routed = List.of();
@@ -352,9 +371,14 @@ public final class Capture {
    *
    * @param arguments by index; those that no rule reads may be null
    */
-  public void enter(TrackedMethod method, @Nullable Object self, @Nullable Object[] arguments) {
+  public void enter(TrackedMethod latest, @Nullable Object self, @Nullable Object[] arguments) {
     @Nullable Object[] thread = thread();
     if (thread[READING] != null) return;
+    TrackedMethod method =
+        thread[EXCHANGE] instanceof Exchange exchange
+            ? latest.asOf(exchange.rules().number())
+            : latest;
+    if (method.plans().isEmpty()) return;
     Call call = new Call(method, (Call) thread[CALL], self, arguments, request(thread));
     thread[READING] = this;
     try {

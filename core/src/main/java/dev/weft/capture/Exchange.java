@@ -21,6 +21,7 @@ final class Exchange {
   private final List<Object> requests = new ArrayList<>(4);
   private final List<Object> responses = new ArrayList<>(4);
   private final @Nullable Call around;
+  private final Generation rules;
   private int depth;
   private @Nullable ServletRequestFacts innermost;
   private List<Draft> held = List.of();
@@ -33,9 +34,15 @@ final class Exchange {
    * Opens it.
    *
    * @param around the tracked call that the request itself runs in, if any
+   * @param rules under which it is decided, whatever changes meanwhile
    */
-  Exchange(@Nullable Call around) {
+  Exchange(@Nullable Call around, Generation rules) {
     this.around = around;
+    this.rules = rules;
+  }
+
+  Generation rules() {
+    return rules;
   }
 
   @Nullable Call around() {

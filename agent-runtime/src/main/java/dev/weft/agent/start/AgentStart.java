@@ -46,7 +46,8 @@ public final class AgentStart {
     Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), types, bodies, log);
     Scanner scanner = new Scanner(classesWithRules, types, recent, bodies, weaver, micrometers);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
-    startup.whenStarted(new LookAgain(instrumentation, classesWithRules, bodies, log));
+    startup.whenStarted(
+        new LookAgain(instrumentation, classesWithRules, types, bodies, linker, log));
     instrumentation.addTransformer(scanner, true);
     startup.begin();
   }
@@ -77,10 +78,17 @@ public final class AgentStart {
    * file did not know.
    */
   private record LookAgain(
-      Instrumentation instrumentation, RuledClasses classesWithRules, Bodies bodies, Log log)
+      Instrumentation instrumentation,
+      RuledClasses classesWithRules,
+      TrackedTypes types,
+      Bodies bodies,
+      Linker linker,
+      Log log)
       implements Consumer<Weft> {
     @Override
     public void accept(Weft weft) {
+      weft.whenRulesChange(
+          new Rebinding(weft, instrumentation, classesWithRules, types, bodies, linker, log));
       if (weft.readsBodies()) bodies.want();
       boolean byMethods = weft.methodRulesReadBodies() || bodies.areReadByMethods();
       if (byMethods) weft.capture().expectBodies();

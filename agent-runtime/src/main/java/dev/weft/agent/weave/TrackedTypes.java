@@ -2,8 +2,10 @@ package dev.weft.agent.weave;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The classes and interfaces that were seen to hand down tracked methods, by their internal names.
@@ -29,6 +31,13 @@ public final class TrackedTypes {
   /** Whether a type of this internal name hands something down. */
   public boolean contains(String name) {
     return byName.containsKey(name);
+  }
+
+  /** Those that are known now, as in source. */
+  public Set<String> names() {
+    return byName.keySet().stream()
+        .map(name -> name.replace('/', '.'))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What the type hands down; nothing for one that is not known. */
