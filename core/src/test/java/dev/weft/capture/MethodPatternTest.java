@@ -127,7 +127,7 @@ class MethodPatternTest {
       value = {
         "*#add~means the methods of every class there is: begin with a package, as in com.acme..*Controller#add*",
         "*..*#add~means the methods of every class there is: begin with a package, as in com.acme..*Controller#add*",
-        "com.acme..*a*b*c*d*e#add~has more than 6 wildcards",
+        "com.acme..*a*b*c*d*e*f#add~has more than 6 wildcards",
         "com.acme.Cart#add(.., int)~names no method: .. may stand at the end of the parameters only",
       })
   void wildcardsHaveTheirLimits(String text, String why) {
