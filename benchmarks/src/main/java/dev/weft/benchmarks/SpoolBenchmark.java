@@ -139,6 +139,8 @@ public class SpoolBenchmark {
 
     private void next() throws IOException {
       if (channel != null) {
+        // a file that nobody forced would never reach the disk: the spool forces each that is full
+        if (sync != FileSpool.Sync.NEVER) channel.force(true);
         channel.close();
         Files.delete(file);
       }

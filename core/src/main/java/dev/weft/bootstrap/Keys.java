@@ -1,12 +1,17 @@
 package dev.weft.bootstrap;
 
+import dev.weft.annotation.Field;
+import dev.weft.capture.Conventions;
+import dev.weft.capture.RuleParser;
 import dev.weft.config.Key;
 import dev.weft.destination.DestinationFactory;
 import dev.weft.metrics.Summary;
 import dev.weft.spool.FileSpool;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /** The keys of Weft itself; those of a destination are declared by its factory. */
@@ -45,6 +50,9 @@ public final class Keys {
           Duration.ZERO,
           Duration.ofHours(1),
           "How often to look whether the rules in the file have changed; they then hold without a restart. 0 means never. See rules.md.");
+
+  /** For each field with usual names, those that are tried. */
+  static final Map<Field, Key<List<String>>> CONVENTIONS = conventions();
 
   static final Key<Integer> RING_EVENTS =
       Key.integer(
@@ -176,6 +184,12 @@ public final class Keys {
           Summary.When.TROUBLE,
           "When the log has a line about the last minute: when events were lost, refused or sent again, or a destination takes none; every minute; or never.");
 
+  static final Key<Boolean> LOG_RULES =
+      Key.flag(
+          "log.rules",
+          false,
+          "Prints where each value of a tracked method comes from, when that is called for the first time, and of each route at the start. `check` tells it without a start, and the MBean `dev.weft:type=Rules` at any time after the first event.");
+
   static final Key<Boolean> METRICS_JMX =
       Key.flag(
           "metrics.jmx", true, "Whether the metrics are MBeans, once there are any in the JVM.");
@@ -186,13 +200,11 @@ public final class Keys {
           true,
           "Whether the metrics are given to the global registry of a Micrometer that the application brings.");
 
+  private static final List<Key<?>> FIRST =
+      List.of(ENABLED, DESTINATIONS, USER_ID, ANONYMOUS_ID, SESSION_ID);
+
   private static final List<Key<?>> OWN =
       List.of(
-          ENABLED,
-          DESTINATIONS,
-          USER_ID,
-          ANONYMOUS_ID,
-          SESSION_ID,
           RELOAD_INTERVAL,
           RING_EVENTS,
           RING_BYTES,
@@ -212,6 +224,7 @@ public final class Keys {
           DEAD_LETTERS_MAX,
           LOG_DELIVERIES,
           LOG_SUMMARY,
+          LOG_RULES,
           METRICS_JMX,
           METRICS_MICROMETER);
 
@@ -219,8 +232,24 @@ public final class Keys {
 
   /** All keys there are: Weft's own, then those of each destination that is found. */
   public static List<Key<?>> all() {
-    List<Key<?>> keys = new ArrayList<>(OWN);
+    List<Key<?>> keys = new ArrayList<>(FIRST);
+    keys.addAll(CONVENTIONS.values());
+    keys.addAll(OWN);
     for (DestinationFactory factory : factories()) keys.addAll(factory.keys());
+    return keys;
+  }
+
+  private static Map<Field, Key<List<String>>> conventions() {
+    Map<Field, Key<List<String>>> keys = new EnumMap<>(Field.class);
+    for (Field field : Conventions.fields()) {
+      keys.put(
+          field,
+          Key.list(
+              "conventions." + RuleParser.key(field),
+              Conventions.usualNames().getOrDefault(field, List.of()),
+              "Under which names `%s` is looked for where a rule does not say, in this order; `%s` stands for those of the default. An empty list means that it is not looked for."
+                  .formatted(RuleParser.key(field), Conventions.USUAL_NAMES)));
+    }
     return keys;
   }
 

@@ -27,7 +27,7 @@ public final class NewRules {
       Signature signature,
       Problems problems) {
     var unused =
-        capture.method(
+        capture.unlisted(
             signature.where(),
             rules.of(className, methodName, parameterTypes),
             signature,

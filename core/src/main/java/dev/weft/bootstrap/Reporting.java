@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics, their exporters, and the thread that tells of them. Thread-safe. */
@@ -28,6 +29,7 @@ final class Reporting {
   private final Log log;
   private final Accounting accounting;
   private final Pipeline pipeline;
+  private final Supplier<String> rules;
   private final LongSupplier nanoTime = System::nanoTime;
   private final Readings readings;
   private final Object lock = new Object();
@@ -42,12 +44,14 @@ final class Reporting {
       Log log,
       Accounting accounting,
       Requests requests,
-      Pipeline pipeline) {
+      Pipeline pipeline,
+      Supplier<String> rules) {
     this.settings = settings;
     this.host = host;
     this.log = log;
     this.accounting = accounting;
     this.pipeline = pipeline;
+    this.rules = rules;
     this.readings =
         new Readings(accounting, requests, pipeline::levels, Clock.systemUTC(), nanoTime);
   }
@@ -79,7 +83,8 @@ final class Reporting {
 
   private void addBeans(List<Exporter> exporters) {
     try {
-      exporters.add(new JmxBeans(host.context(), readings, () -> pipeline.balances(accounting)));
+      exporters.add(
+          new JmxBeans(host.context(), readings, () -> pipeline.balances(accounting), rules));
     } catch (NoClassDefFoundError e) {
       // a JVM without the module java.management: nobody will look for MBeans
     }

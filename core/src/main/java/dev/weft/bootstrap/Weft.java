@@ -1,7 +1,9 @@
 package dev.weft.bootstrap;
 
+import dev.weft.annotation.Field;
 import dev.weft.capture.Capture;
 import dev.weft.capture.Conventions;
+import dev.weft.capture.Explanation;
 import dev.weft.capture.Fuse;
 import dev.weft.capture.Identity;
 import dev.weft.capture.Rule;
@@ -116,14 +118,14 @@ public final class Weft implements AutoCloseable {
             listener,
             log,
             Clock.systemUTC());
-    reporting = new Reporting(settings, host, log, accounting, requests, pipeline);
+    reporting = new Reporting(settings, host, log, accounting, requests, pipeline, this::rules);
     pipeline.whenStarted(reporting::start);
     hasOldEvents = assembly.spoolFolder().filter(File::isDirectory).isPresent();
     fuse = new Fuse(log, System::nanoTime);
     capture =
         new Capture(
             assembly.identity(problems),
-            Conventions.usual(),
+            assembly.conventions(problems),
             pipeline::offer,
             listener,
             Clock.systemUTC(),
@@ -171,6 +173,9 @@ public final class Weft implements AutoCloseable {
   /** Says that it is there, and goes on with what an earlier process left. To be called once. */
   public void begin() {
     log.info(greeting());
+    if (settings.get(Keys.LOG_RULES)) {
+      for (Explanation one : capture.explanations()) log.info(one.text());
+    }
     if (hasOldEvents) pipeline.resume();
   }
 
@@ -308,14 +313,31 @@ public final class Weft implements AutoCloseable {
     Problems problems = new Problems();
     List<Rule> rules =
         rules(now.now(), className, methodName, parameterTypes, annotations, problems);
-    Optional<TrackedMethod> tracked = capture.method(signature.where(), rules, signature, problems);
+    Optional<TrackedMethod> tracked =
+        capture.unlisted(signature.where(), rules, signature, problems);
     tell(problems);
-    if (now.generation() == 0) return tracked;
+    if (now.generation() > 0) {
+      tracked =
+          withRulesBefore(
+              now, tracked, className, methodName, parameterTypes, annotations, signature);
+    }
+    tracked.ifPresent(capture::list);
+    return tracked;
+  }
+
+  private Optional<TrackedMethod> withRulesBefore(
+      RuleBook now,
+      Optional<TrackedMethod> tracked,
+      String className,
+      String methodName,
+      List<String> parameterTypes,
+      List<RuleText> annotations,
+      Signature signature) {
     Problems told = new Problems();
     List<Rule> rulesBefore =
         rules(now.before(), className, methodName, parameterTypes, annotations, told);
     Optional<TrackedMethod> before =
-        capture.method(signature.where(), rulesBefore, signature, told);
+        capture.unlisted(signature.where(), rulesBefore, signature, told);
     if (tracked.isEmpty() && before.isEmpty()) return tracked;
     TrackedMethod none = TrackedMethod.untracked(signature.where());
     return Optional.of(tracked.orElse(none).since(now.generation(), before.orElse(none)));
@@ -366,6 +388,19 @@ public final class Weft implements AutoCloseable {
     log.warn(
         "a rule is left out, the application is not affected. There is something to mend:\n"
             + report);
+  }
+
+  /** Tells what the rules of a method do, now that they are bound, to whoever wants to know. */
+  public void bound(TrackedMethod method) {
+    if (!settings.get(Keys.LOG_RULES)) return;
+    for (Explanation one : method.explanations()) log.info(one.text());
+  }
+
+  /** What every rule that is bound by now does, in text for a person. */
+  public String rules() {
+    return capture.explanations().stream()
+        .map(Explanation::text)
+        .collect(Collectors.joining("\n\n"));
   }
 
   /** Takes an interaction that the application made by hand. Never blocks, never throws. */
@@ -535,6 +570,20 @@ public final class Weft implements AutoCloseable {
           paths(Keys.USER_ID, problems),
           paths(Keys.ANONYMOUS_ID, problems),
           paths(Keys.SESSION_ID, problems));
+    }
+
+    Conventions conventions(Problems problems) {
+      Conventions conventions = Conventions.usual();
+      for (Map.Entry<Field, Key<List<String>>> entry : Keys.CONVENTIONS.entrySet()) {
+        Key<List<String>> key = entry.getValue();
+        if (!settings.isSet(key)) continue;
+        try {
+          conventions = conventions.with(entry.getKey(), settings.get(key));
+        } catch (PathException e) {
+          problems.add(settings.origin(key), key.name() + ": " + e.getMessage());
+        }
+      }
+      return conventions;
     }
 
     private List<Path> paths(Key<List<String>> key, Problems problems) {

@@ -51,6 +51,7 @@ public final class Capture {
   private final Patience patience;
   private final PendingResults pendingResults;
   private final SpringResults springResults = new SpringResults();
+  private final BoundMethods methods = new BoundMethods();
 
   @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
@@ -93,6 +94,14 @@ public final class Capture {
    */
   public Optional<TrackedMethod> method(
       String key, List<Rule> rules, Signature signature, Problems problems) {
+    Optional<TrackedMethod> method = unlisted(key, rules, signature, problems);
+    method.ifPresent(this::list);
+    return method;
+  }
+
+  /** The same, without being told of to who asks what rules do. */
+  public Optional<TrackedMethod> unlisted(
+      String key, List<Rule> rules, Signature signature, Problems problems) {
     List<Plan> plans = new ArrayList<>();
     for (Rule rule : rules) {
       try {
@@ -106,6 +115,11 @@ public final class Capture {
       }
     }
     return plans.isEmpty() ? Optional.empty() : Optional.of(new TrackedMethod(key, plans));
+  }
+
+  /** From now on, who asks what rules do hears of this method, as long as it is there. */
+  public void list(TrackedMethod method) {
+    methods.add(method);
   }
 
   /**
@@ -140,6 +154,14 @@ public final class Capture {
     List<RouteRule> more = new ArrayList<>(now.routes());
     route(route, rule, problems).ifPresent(more::add);
     use(now.number(), more);
+  }
+
+  /** What the rules for routes do, and those of the methods that were bound and still are there. */
+  public List<Explanation> explanations() {
+    List<Explanation> all = new ArrayList<>();
+    for (RouteRule rule : rules.routes()) all.add(rule.plan().explain("route " + rule.route()));
+    for (TrackedMethod method : methods.all()) all.addAll(method.explanations());
+    return all;
   }
 
   /** Whether a rule is for requests, so that they matter even without a tracked method. */
@@ -492,7 +514,7 @@ public final class Capture {
     try {
       sink.accept(DraftReader.read(draft));
     } catch (InvalidInteractionException e) {
-      listener.dropped(lane, e.reason().word(), draft.plan.rule().origin() + ": " + e.getMessage());
+      listener.dropped(lane, e.reason().word(), draft.plan.place() + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
       listener.dropped(lane, "internal_error", "");
       errors.accept(e);

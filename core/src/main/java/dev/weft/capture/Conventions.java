@@ -8,14 +8,16 @@ import dev.weft.extract.PathParser;
 import dev.weft.extract.Signature;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The usual names of fields: where a rule says nothing, a field is looked for under these in method
  * parameters, path variables, query and form parameters, and in the properties of parameters (a
- * JSON body is one), in that order. A rule for a route, which has no parameters, looks last into
- * the body itself. Immutable.
+ * JSON body is one), in that order; in each place in the order of the names. A rule for a route,
+ * which has no parameters, looks last into the body itself. Immutable.
  */
 public final class Conventions {
   private static final Map<Field, List<String>> USUAL = new EnumMap<>(Field.class);
@@ -60,9 +62,50 @@ public final class Conventions {
     this.names = names;
   }
 
+  /** Stands for the usual names in a list of others: {@code [articleNumber, usual]}. */
+  public static final String USUAL_NAMES = "usual";
+
+  /** The parts of a request that are looked at, in this order, after the method's parameters. */
+  private static final List<String> REQUEST = List.of("path.", "query.", "form.");
+
   /** The names that are documented. */
   public static Conventions usual() {
     return new Conventions(USUAL);
+  }
+
+  /** The fields whose names can be chosen. */
+  public static List<Field> fields() {
+    List<Field> fields = new ArrayList<>(USUAL.keySet());
+    fields.add(Field.DURATION); // has none by itself
+    return fields;
+  }
+
+  /**
+   * These with other names for one field.
+   *
+   * @param names in the order in which they are tried; {@link #USUAL_NAMES} stands for the usual
+   *     ones; none means that the field is not looked for
+   * @throws PathException if one of them cannot be a name in a path
+   */
+  public Conventions with(Field field, List<String> names) throws PathException {
+    Set<String> all = new LinkedHashSet<>();
+    for (String name : names) {
+      if (name.equals(USUAL_NAMES)) all.addAll(USUAL.getOrDefault(field, List.of()));
+      else all.add(checked(name));
+    }
+    Map<Field, List<String>> changed = new EnumMap<>(this.names);
+    changed.put(field, List.copyOf(all));
+    return new Conventions(changed);
+  }
+
+  private static String checked(String name) throws PathException {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isJavaIdentifierPart(c) || c == '-') continue;
+      throw new PathException(
+          "\"%s\" is no name: it consists of letters, digits, _ and -".formatted(name));
+    }
+    return name;
   }
 
   /** The usual names of each field, for the documentation. */
@@ -97,7 +140,7 @@ public final class Conventions {
     for (String name : names) {
       if (signature.parameterNames().contains(name)) texts.add("arg." + name);
     }
-    for (String root : List.of("path.", "query.", "form.")) {
+    for (String root : REQUEST) {
       for (String name : names) texts.add(root + name);
     }
     for (int i = 0; i < signature.parameterCount(); i++) {
@@ -112,8 +155,12 @@ public final class Conventions {
     return paths;
   }
 
-  /** Whether it is a class of the application, whose properties may be fields of ours. */
+  /**
+   * Whether it is a class of the application, or a map as one that a JSON body is read into: then
+   * its properties may be fields of ours.
+   */
   private static boolean isOwnType(String type) {
+    if (type.equals("java.util.Map")) return true;
     if (type.indexOf('.') < 0 || type.endsWith("[]")) return false;
     return FOREIGN.stream().noneMatch(type::startsWith);
   }

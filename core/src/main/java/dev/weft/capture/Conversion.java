@@ -10,14 +10,16 @@ import dev.weft.extract.Scalars;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a path found into the type of its field, or says why that cannot be. It guesses
- * nothing: {@code 1.234,50} is no number, and a date without an offset no time. Stateless.
+ * nothing: {@code 1.234,50} is no number, and a text without an offset no time. Stateless.
  */
 final class Conversion {
   private Conversion() {}
@@ -99,6 +101,7 @@ final class Conversion {
   private static @Nullable Instant time(EventType type, Field field, Object value)
       throws InvalidInteractionException {
     if (value instanceof Instant instant) return instant;
+    if (value instanceof LocalDate day) return day.atStartOfDay(ZoneId.systemDefault()).toInstant();
     if (Ids.isNone(value)) return null;
     if (value instanceof String text) {
       try {
@@ -112,12 +115,12 @@ final class Conversion {
 
   private static String noun(Object value) {
     if (value instanceof Boolean) return "boolean";
-    return value instanceof Instant ? "time" : "number";
+    return value instanceof Number ? "number" : "time";
   }
 
   /** Scalars and lists of one kind as they are; times as RFC 3339. */
   private static @Nullable Object entry(Field field, Object value) {
-    if (value instanceof Instant) return Scalars.text(value);
+    if (value instanceof Instant || value instanceof LocalDate) return Scalars.text(value);
     if (!(value instanceof List<?> list)) return value;
     for (Object item : list) {
       if (!(item instanceof Number)) return texts(field, list);
@@ -127,6 +130,6 @@ final class Conversion {
 
   private static InvalidInteractionException bad(EventType type, Field field, String what) {
     return new InvalidInteractionException(
-        BAD_VALUE, type.wireName() + " has a " + field.wireName() + " that " + what);
+        BAD_VALUE, field, type.wireName() + " has a " + field.wireName() + " that " + what);
   }
 }

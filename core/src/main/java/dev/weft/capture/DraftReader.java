@@ -36,6 +36,14 @@ final class DraftReader {
   }
 
   private Interaction interaction(Draft draft) throws InvalidInteractionException {
+    try {
+      return unlocated(draft);
+    } catch (InvalidInteractionException e) {
+      throw located(e, draft);
+    }
+  }
+
+  private Interaction unlocated(Draft draft) throws InvalidInteractionException {
     if (!rule.customActionName().isEmpty()) put(Field.CUSTOM_ACTION_NAME, rule.customActionName());
     for (int g = 0; g < draft.plan.fieldCount(); g++) {
       Plan.Group group = draft.plan.group(g);
@@ -50,6 +58,20 @@ final class DraftReader {
       values[layout.indexOf(Field.QUANTITIES)] = null;
     }
     return Interaction.of(rule.type(), at, rule.destinations(), layout, values);
+  }
+
+  /** With the path that the rule names for the field, if a single field is to blame. */
+  private static InvalidInteractionException located(InvalidInteractionException e, Draft draft) {
+    if (e.field() == null) return e;
+    for (int g = 0; g < draft.plan.fieldCount(); g++) {
+      Plan.Group group = draft.plan.group(g);
+      boolean single = group.field() == e.field() && group.entry().isEmpty() && !group.guessed();
+      if (!single || draft.value(g) == null) continue;
+      String path = draft.plan.pathText(draft.slot(g));
+      return new InvalidInteractionException(
+          e.reason(), e.field(), e.getMessage() + "; it was read from \"" + path + "\"");
+    }
+    return e;
   }
 
   private void take(Field field, String entry, Object value) throws InvalidInteractionException {

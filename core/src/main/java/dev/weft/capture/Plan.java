@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Plan {
   private final Rule rule;
+  private final String where;
   private final Patience patience;
   private final Slot[] slots;
   private final Group[] groups;
@@ -31,8 +32,25 @@ final class Plan {
   /** Set by the first slow read; from then on each slot is timed. */
   private volatile boolean timed;
 
+  /** Who says where a value is. */
+  enum Named {
+    /** The rule: a value that does not fit makes the event invalid. */
+    BY_RULE,
+    /** The settings, once for all rules. */
+    BY_IDENTITY,
+    /** The usual names of the field. */
+    BY_CONVENTION,
+    /** The rule's condition. */
+    BY_CONDITION
+  }
+
   /** Slots of which the first that has a value counts; without a field, for a condition. */
-  record Group(@Nullable Field field, String entry, boolean guessed, int first, int end) {
+  record Group(@Nullable Field field, String entry, Named named, int first, int end) {
+    /** Whether a value that does not fit is merely left out. */
+    boolean guessed() {
+      return named != Named.BY_RULE;
+    }
+
     /**
      * The value if it will do. An object that is none is enough for a condition only, and a text
      * that stands for no id is none: the next path may have one.
@@ -58,6 +76,7 @@ final class Plan {
 
   private Plan(Binder binder, List<List<Check>> anyOf, Patience patience) {
     this.rule = binder.rule;
+    this.where = binder.signature.where();
     this.patience = patience;
     this.slots = binder.slots.toArray(new Slot[0]);
     this.groups = binder.groups.toArray(new Group[0]);
@@ -75,12 +94,14 @@ final class Plan {
   static Plan bind(
       Rule rule, Signature signature, Identity identity, Conventions conventions, Patience patience)
       throws PathException {
-    Binder binder = new Binder(rule, signature);
-    for (Rule.Source source : rule.sources()) binder.add(source, false);
+    Binder binder = new Binder(rule, signature, patience);
+    for (Rule.Source source : rule.sources()) binder.add(source, Named.BY_RULE);
     for (Rule.Source source : identity.sources()) {
-      if (!rule.names(source.field())) binder.add(source, true);
+      if (!rule.names(source.field())) binder.add(source, Named.BY_IDENTITY);
     }
-    for (Rule.Source source : conventions.sources(rule, signature)) binder.add(source, true);
+    for (Rule.Source source : conventions.sources(rule, signature)) {
+      binder.add(source, Named.BY_CONVENTION);
+    }
     binder.fieldCount = binder.groups.size();
     List<List<Check>> anyOf = new ArrayList<>();
     if (rule.when().isPresent()) {
@@ -93,37 +114,43 @@ final class Plan {
   private static final class Binder {
     private final Rule rule;
     private final Signature signature;
+    private final Patience patience;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private final EnumSet<Field> fields = EnumSet.noneOf(Field.class);
     private int fieldCount;
 
-    Binder(Rule rule, Signature signature) {
+    Binder(Rule rule, Signature signature, Patience patience) {
       this.rule = rule;
       this.signature = signature;
+      this.patience = patience;
       if (!rule.customActionName().isEmpty()) fields.add(Field.CUSTOM_ACTION_NAME);
     }
 
-    void add(Rule.Source source, boolean guessed) throws PathException {
+    void add(Rule.Source source, Named named) throws PathException {
       if (source.paths().isEmpty()) return;
-      add(source.field(), source.entry(), guessed, source.paths());
+      add(source.field(), source.entry(), named, source.paths());
       if (source.field() != Field.TIMESTAMP) fields.add(source.field());
     }
 
-    private void add(@Nullable Field field, String entry, boolean guessed, List<Path> paths)
+    private void add(@Nullable Field field, String entry, Named named, List<Path> paths)
         throws PathException {
       int first = slots.size();
-      for (Path path : paths) slots.add(new Slot(path.bind(signature)));
+      // a property that is merely looked for is no news when it may not be read
+      boolean silent = named == Named.BY_CONVENTION;
+      for (Path path : paths) {
+        slots.add(new Slot(silent ? path.bind(signature) : path.bind(signature, patience.tell())));
+      }
       if (slots.size() > Short.MAX_VALUE) {
         throw new PathException("the rule has more paths than make sense: " + slots.size());
       }
-      groups.add(new Group(field, entry, guessed, first, slots.size()));
+      groups.add(new Group(field, entry, named, first, slots.size()));
     }
 
     List<Check> checks(List<Condition.Test> tests) throws PathException {
       List<Check> checks = new ArrayList<>();
       for (Condition.Test test : tests) {
-        add(null, "", true, test.paths());
+        add(null, "", Named.BY_CONDITION, test.paths());
         checks.add(new Check(test, groups.size() - 1));
       }
       return checks;
@@ -132,6 +159,38 @@ final class Plan {
 
   Rule rule() {
     return rule;
+  }
+
+  /**
+   * Where its values come from.
+   *
+   * @param place for a rule that is bound to no method: its route
+   */
+  Explanation explain(String place) {
+    List<Explanation.Source> sources = new ArrayList<>();
+    for (int g = 0; g < fieldCount; g++) {
+      Group group = groups[g];
+      if (group.field() == null) continue;
+      List<String> paths = new ArrayList<>();
+      for (int i = group.first(); i < group.end(); i++) paths.add(pathText(i));
+      sources.add(new Explanation.Source(group.field(), group.entry(), by(group.named()), paths));
+    }
+    return new Explanation(
+        where.isEmpty() ? place : where,
+        rule.origin(),
+        rule.type(),
+        rule.customActionName(),
+        sources,
+        rule.when().map(Condition::text).orElse(""),
+        rule.destinations());
+  }
+
+  private static Explanation.By by(Named named) {
+    return switch (named) {
+      case BY_RULE, BY_CONDITION -> Explanation.By.RULE;
+      case BY_IDENTITY -> Explanation.By.IDENTITY;
+      case BY_CONVENTION -> Explanation.By.CONVENTION;
+    };
   }
 
   /** How many values there are: first those of fields, then those of conditions. */
@@ -145,6 +204,17 @@ final class Plan {
 
   Group group(int index) {
     return groups[index];
+  }
+
+  /** Where the rule stands and what it is bound to, for messages. */
+  String place() {
+    boolean same = where.isEmpty() || where.equals(rule.origin());
+    return same ? rule.origin() : rule.origin() + ", for method " + where;
+  }
+
+  /** The path of a slot, as it was written. */
+  String pathText(int slot) {
+    return slots[slot].path().text();
   }
 
   /** The fields that its interactions can have. */
@@ -185,13 +255,29 @@ final class Plan {
       int end = draft.value(g) == null ? group.end() : draft.slot(g);
       for (int i = group.first(); i < end; i++) {
         if (!group.isDue(slots[i].path().root(), now)) continue;
-        Object value = group.usable(timed ? readTimed(slots[i], facts) : slots[i].read(facts));
-        if (value == null) continue;
+        Object read = timed ? readTimed(slots[i], facts) : slots[i].read(facts);
+        Object value = group.usable(read);
+        if (value == null) {
+          if (read == Scalars.Opaque.PRESENT) tellOfObject(group, i);
+          continue;
+        }
         draft.put(g, value, i);
         break;
       }
     }
     if (!timed && patience.nanos().getAsLong() - start >= Patience.SLOW) timed = true;
+  }
+
+  /** An object where a value was expected, and nothing else that could be tried. */
+  private void tellOfObject(Group group, int slot) {
+    boolean last = slot == group.end() - 1;
+    if (group.field() == null || group.named() == Named.BY_CONVENTION || !last) return;
+    if (!slots[slot].isFirstObject()) return;
+    patience
+        .tell()
+        .accept(
+            "%s: \"%s\" finds an object, which is no %s; name one of its properties"
+                .formatted(place(), pathText(slot), group.field().wireName()));
   }
 
   private @Nullable Object readTimed(Slot slot, Facts facts) {
@@ -203,7 +289,7 @@ final class Plan {
           .tell()
           .accept(
               "%s: \"%s\" took %d ms, and not for the first time; it is not read any more, because the application waits for it"
-                  .formatted(rule.origin(), slot.path().text(), nanos / 1_000_000));
+                  .formatted(place(), slot.path().text(), nanos / 1_000_000));
     }
     return value;
   }

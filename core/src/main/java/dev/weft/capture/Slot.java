@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
   private final Path path;
   private volatile int slow;
+  private volatile boolean objectFound;
 
   Slot(Path path) {
     this.path = path;
@@ -28,6 +29,13 @@ final class Slot {
   /** Reads the value; null where there is none. */
   @Nullable Object read(Facts facts) {
     return isGivenUp() ? null : Scalars.read(path, facts);
+  }
+
+  /** Whether nobody asked before: what is wrong with a path is told once. */
+  boolean isFirstObject() {
+    if (objectFound) return false;
+    objectFound = true;
+    return true;
   }
 
   /**

@@ -53,6 +53,11 @@ public final class TrackedMethod {
     return plans;
   }
 
+  /** What each of its rules does. */
+  public List<Explanation> explanations() {
+    return plans.stream().map(plan -> plan.explain(key)).toList();
+  }
+
   /** Whether a rule reads the argument with this index; others need not be handed in. */
   public boolean readsArgument(int index) {
     return plans.stream().anyMatch(plan -> plan.readsArgument(index))

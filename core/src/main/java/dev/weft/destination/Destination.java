@@ -18,6 +18,11 @@ public interface Destination extends AutoCloseable {
   /** Bytes that {@link #send} puts around {@code records} records, separators included. */
   int envelopeBytes(int records);
 
+  /** How many requests a {@link #send} of {@code records} records makes at most; they are paced. */
+  default int requests(int records) {
+    return 1;
+  }
+
   /** Interactions with different keys are never put in one batch. */
   default String batchKey(Interaction interaction) {
     return "";

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,13 @@ import java.util.function.Predicate;
  */
 final class FieldWriter {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** The parts of each field's dotted name. */
+  private static final Map<Field, String[]> NAMES = new EnumMap<>(Field.class);
+
+  static {
+    for (Field field : Field.values()) NAMES.put(field, field.wireName().split("\\.", -1));
+  }
 
   private final JsonGenerator json;
   private final List<String> open = new ArrayList<>();
@@ -67,7 +75,7 @@ final class FieldWriter {
   }
 
   private void write(Field field, Object value) throws IOException {
-    String[] names = field.wireName().split("\\.", -1);
+    String[] names = NAMES.getOrDefault(field, new String[0]);
     int shared = 0;
     while (shared < open.size()
         && shared < names.length - 1

@@ -9,6 +9,7 @@ import static dev.weft.event.InvalidInteractionException.Reason.UNKNOWN_TYPE;
 import dev.weft.annotation.Field;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -137,7 +138,7 @@ public final class Interaction {
     for (int i = 0; i < values.length; i++) {
       if (values[i] != null) fields.add(layout.field(i));
     }
-    return List.copyOf(fields);
+    return Collections.unmodifiableList(fields);
   }
 
   /** The value of a field, in the type that {@link FieldSpec.Kind} says, or null. */
@@ -223,6 +224,7 @@ public final class Interaction {
   private static InvalidInteractionException badTime(EventType type) {
     return new InvalidInteractionException(
         BAD_VALUE,
+        Field.TIMESTAMP,
         type.wireName() + " has a timestamp that is not between the years 1970 and 9999");
   }
 
@@ -347,7 +349,7 @@ public final class Interaction {
       }
       long happened = at == NOW ? System.currentTimeMillis() : at;
       return new Interaction(
-          type, id, happened, destinations, Layout.of(fields), present.toArray());
+          type, id, happened, destinations, Layout.ofSorted(fields), present.toArray());
     }
 
     private static boolean isEmpty(Object value) {

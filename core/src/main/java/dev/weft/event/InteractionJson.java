@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -159,18 +158,14 @@ public final class InteractionJson {
   }
 
   private static UUID uuid(Object id) throws InvalidInteractionException {
-    try {
-      UUID uuid = UUID.fromString(String.valueOf(id));
-      if (uuid.toString().equalsIgnoreCase(String.valueOf(id))) return uuid;
-    } catch (IllegalArgumentException e) {
-      // told below, as for a text that fromString accepts in another form
-    }
-    throw malformed("has an \"id\" that is no UUID");
+    UUID uuid = UuidText.parse(String.valueOf(id));
+    if (uuid == null) throw malformed("has an \"id\" that is no UUID");
+    return uuid;
   }
 
   private static Instant time(Object at) throws InvalidInteractionException {
     try {
-      return OffsetDateTime.parse(String.valueOf(at)).toInstant();
+      return Rfc3339.parse(String.valueOf(at));
     } catch (DateTimeException e) {
       throw malformed("has a \"timestamp\" that is no RFC 3339 date-time with an offset");
     }

@@ -1,6 +1,8 @@
 package dev.weft.event;
 
+import dev.weft.annotation.Field;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why something is no interaction. Carries no stack trace: it is an expected outcome of bad
@@ -31,15 +33,32 @@ public final class InvalidInteractionException extends Exception {
   }
 
   private final Reason reason;
+  private final @Nullable Field field;
+
+  /**
+   * Says why, when no single field is to blame.
+   *
+   * @param message names the type and the fields, never a value: values are personal data
+   */
+  public InvalidInteractionException(Reason reason, String message) {
+    this(reason, null, message);
+  }
 
   /**
    * Says why.
    *
+   * @param field the one that is to blame, if it is a single one
    * @param message names the type and the field, never a value: values are personal data
    */
-  public InvalidInteractionException(Reason reason, String message) {
+  public InvalidInteractionException(Reason reason, @Nullable Field field, String message) {
     super(message, null, false, false);
     this.reason = reason;
+    this.field = field;
+  }
+
+  /** The field that is to blame; null for none, or for several together. */
+  public @Nullable Field field() {
+    return field;
   }
 
   /** Why, in one word. */

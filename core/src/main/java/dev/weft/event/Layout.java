@@ -1,8 +1,10 @@
 package dev.weft.event;
 
 import dev.weft.annotation.Field;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 
 /**
  * The fields that interactions of one kind can have, in the order of {@link Field}. All that a rule
@@ -25,6 +27,11 @@ public final class Layout {
     return new Layout(sorted.toArray(new Field[0]));
   }
 
+  /** The layout of fields that are in order, each once. */
+  static Layout ofSorted(List<Field> fields) {
+    return new Layout(fields.toArray(new Field[0]));
+  }
+
   /** How many values an interaction of this layout has place for. */
   public int size() {
     return fields.length;
@@ -37,9 +44,6 @@ public final class Layout {
 
   /** Where the value of the field stands; -1 when there is no place for it. */
   public int indexOf(Field field) {
-    for (int i = 0; i < fields.length; i++) {
-      if (fields[i] == field) return i;
-    }
-    return -1;
+    return Math.max(-1, Arrays.binarySearch(fields, field));
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Checks one value against the spec of its field and copies it, so that it can no longer change.
@@ -20,6 +19,7 @@ final class ValueCheck {
   private static final int MAX_IMPRESSION = 25;
 
   private static final int MAX_PROPERTIES = 1024;
+  private static final int MAX_KEY_TOLD = 80;
 
   /** Keys for which Amazon Personalize refuses the whole request; in lower case. */
   private static final Set<String> RESERVED_PROPERTIES =
@@ -51,17 +51,9 @@ final class ValueCheck {
         throw bad(type, field, "has " + length + " characters, of at most " + spec.maxLength());
       }
     }
-    if (field == Field.MISO_ID) checkUuid(type, text);
+    if (field == Field.MISO_ID && UuidText.parse(text) == null)
+      throw bad(type, field, "is no UUID");
     return wellFormed(text);
-  }
-
-  private static void checkUuid(EventType type, String text) throws InvalidInteractionException {
-    try {
-      if (UUID.fromString(text).toString().equalsIgnoreCase(text)) return;
-    } catch (IllegalArgumentException e) {
-      // told below, as for a text that fromString accepts in another form
-    }
-    throw bad(type, Field.MISO_ID, "is no UUID");
   }
 
   private static List<?> checkTexts(EventType type, Field field, FieldSpec spec, Object value)
@@ -132,7 +124,7 @@ final class ValueCheck {
       throws InvalidInteractionException {
     for (String key : properties.keySet()) {
       if (RESERVED_PROPERTIES.contains(key.toLowerCase(Locale.ROOT))) {
-        throw bad(type, Field.PROPERTIES, "has the entry \"" + key + "\", a reserved name");
+        throw bad(type, Field.PROPERTIES, "has the entry " + inShort(key) + ", a reserved name");
       }
     }
     int length = FieldWriter.lengthOf(properties);
@@ -160,9 +152,9 @@ final class ValueCheck {
         throw bad(
             type,
             field,
-            "has the entry \""
-                + key
-                + "\", a list that is neither of texts, nor of numbers, nor of flat objects");
+            "has the entry "
+                + inShort(key)
+                + ", a list that is neither of texts, nor of numbers, nor of flat objects");
       }
       kind = itemKind;
       items.add(checked);
@@ -187,7 +179,18 @@ final class ValueCheck {
     if (value instanceof Boolean) return value;
     Number number = value instanceof Number given ? Numbers.canonical(given) : null;
     if (number != null) return number;
-    throw bad(type, field, "has the entry \"" + key + "\", which is no text, number or boolean");
+    throw bad(
+        type, field, "has the entry " + inShort(key) + ", which is no text, number or boolean");
+  }
+
+  /** A key may come from a visitor and be any text, but a message is a line. */
+  private static String inShort(String key) {
+    StringBuilder line = new StringBuilder("\"");
+    for (int i = 0; i < key.length() && i < MAX_KEY_TOLD; i++) {
+      char c = key.charAt(i);
+      line.append(Character.isISOControl(c) ? '?' : c);
+    }
+    return line.append(key.length() > MAX_KEY_TOLD ? "…\"" : "\"").toString();
   }
 
   private static Class<?> kindOf(Object value) {
@@ -226,6 +229,6 @@ final class ValueCheck {
 
   private static InvalidInteractionException bad(EventType type, Field field, String what) {
     return new InvalidInteractionException(
-        BAD_VALUE, type.wireName() + " has a " + field.wireName() + " that " + what);
+        BAD_VALUE, field, type.wireName() + " has a " + field.wireName() + " that " + what);
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.extract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,14 +69,24 @@ public record Path(String text, Root root, String name, int index, List<Step> st
     steps = List.copyOf(steps);
   }
 
+  /** As {@link #bind(Signature, Consumer)}, with nobody to tell. */
+  public Path bind(Signature signature) throws PathException {
+    return bind(signature, notice -> {});
+  }
+
   /**
    * Settles which parameter is meant, and with whose rights the steps look into objects.
    *
+   * @param tell hears why a property that is there may not be read; must not throw
    * @throws PathException if the method has no such parameter, or the class file names none
    */
-  public Path bind(Signature signature) throws PathException {
+  public Path bind(Signature signature, Consumer<String> tell) throws PathException {
+    Rights rights =
+        new Rights(
+            signature.lookup(),
+            reason -> tell.accept("%s: \"%s\" %s".formatted(signature.where(), text, reason)));
     List<Step> bound = new ArrayList<>(steps.size());
-    for (Step step : steps) bound.add(step.bind(signature.lookup()));
+    for (Step step : steps) bound.add(step.bind(rights));
     return new Path(text, root, name, root == Root.ARG ? argument(signature) : index, bound);
   }
 

@@ -1,7 +1,6 @@
 package dev.weft.extract;
 
 import dev.weft.extract.Path.Root;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -135,7 +134,7 @@ public final class PathParser {
   }
 
   private static Step property(String name) {
-    return new Step.Property(name, MethodHandles.publicLookup());
+    return new Step.Property(name, Rights.PUBLIC);
   }
 
   private int index() throws PathException {

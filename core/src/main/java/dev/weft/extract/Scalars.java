@@ -2,10 +2,8 @@ package dev.weft.extract;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what was read into values that hold nothing of the application: String, Number, Boolean,
- * Instant, or a list of those. Stateless.
+ * Instant, LocalDate, or a list of those. Stateless.
  */
 public final class Scalars {
   /** Longer texts are cut before anything looks at them; every field's own limit is lower. */
@@ -67,30 +65,46 @@ public final class Scalars {
     }
   }
 
-  /** Copies one value; null for null, and for a text or a list with nothing in it. */
-  static @Nullable Object copy(@Nullable Object value) {
+  /**
+   * Copies one value; null for null, and for a text or a list with nothing in it.
+   *
+   * @throws Throwable whatever an accessor of the application throws
+   */
+  static @Nullable Object copy(@Nullable Object value) throws Throwable {
     Object scalar = scalar(value);
     if (scalar != Opaque.PRESENT || value == null) return scalar;
-    if (!(value instanceof Iterable<?>) && !value.getClass().isArray()) return Opaque.PRESENT;
+    if (!isList(value)) return Opaque.PRESENT;
     List<Object> copies = new ArrayList<>();
     for (Object item : Wrappers.items(value, Path.MAX_ITEMS)) {
-      Object copied = scalar(item);
+      Object copied = scalar(Wrappers.unwrap(item));
       if (copied == Opaque.PRESENT) return Opaque.PRESENT;
       if (copied != null) copies.add(copied);
     }
     return copies.isEmpty() ? null : copies;
   }
 
-  @SuppressWarnings("JavaUtilDate") // applications hand them in
-  private static @Nullable Object scalar(@Nullable Object value) {
-    if (value == null || value instanceof Boolean || value instanceof Instant) return value;
+  private static boolean isList(Object value) {
+    if (value.getClass().isArray()) return true;
+    return value instanceof Iterable<?>
+        && !JsonNodes.OBJECT.equals(JsonNodes.kind(value.getClass()));
+  }
+
+  private static @Nullable Object scalar(@Nullable Object value) throws Throwable {
+    Object plain = plain(value);
+    if (plain != Opaque.PRESENT || value == null) return plain;
+    Object leaf = (Object) Leaves.reader(value.getClass()).invokeExact(value);
+    return leaf == value ? Opaque.PRESENT : plain(leaf);
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value == null || value instanceof Boolean) return value;
     if (value instanceof Number number) return number(number);
     if (value instanceof CharSequence text) return text(text);
-    if (value instanceof Character) return value.toString();
+    if (value instanceof Character || value instanceof UUID) return value.toString();
     if (value instanceof Enum<?> constant) return constant.name();
-    if (value instanceof Date date) return Instant.ofEpochMilli(date.getTime());
-    if (value instanceof UUID || value instanceof TemporalAccessor) return value.toString();
-    return Opaque.PRESENT;
+    Object time = Times.time(value);
+    if (time != null) return time;
+    return value instanceof TemporalAccessor ? text(value.toString()) : Opaque.PRESENT;
   }
 
   /** The JDK's immutable numbers as they are; any other may change, or be the application's own. */
@@ -100,12 +114,17 @@ public final class Scalars {
       return Opaque.PRESENT;
     }
     if (number instanceof AtomicInteger || number instanceof AtomicLong) return number.longValue();
-    return IMMUTABLE.contains(number.getClass()) ? number : text(number.toString());
+    if (IMMUTABLE.contains(number.getClass())) return number;
+    String digits = text(number.toString());
+    boolean saysNothing = digits != null && digits.startsWith(number.getClass().getName() + "@");
+    return saysNothing ? (Object) number.doubleValue() : digits;
   }
 
-  private static @Nullable String text(CharSequence text) {
-    if (text.isEmpty()) return null;
-    return text.length() <= MAX_TEXT ? text.toString() : text.subSequence(0, MAX_TEXT).toString();
+  private static @Nullable String text(@Nullable CharSequence text) {
+    if (text == null || text.isEmpty()) return null;
+    CharSequence head = text.length() <= MAX_TEXT ? text : text.subSequence(0, MAX_TEXT);
+    String copy = head.toString(); // of a class of the application's own, whatever its length says
+    return copy.length() <= MAX_TEXT ? copy : copy.substring(0, MAX_TEXT);
   }
 
   /** The value as an exact number, or null when it is none. */
@@ -116,14 +135,22 @@ public final class Scalars {
     }
     if (!(value instanceof Number) && !(value instanceof String)) return null;
     String digits = value.toString().strip();
-    if (digits.isEmpty() || digits.length() > MAX_DIGITS) return null;
-    char first = digits.charAt(0);
-    if (first != '-' && first != '+' && first != '.' && (first < '0' || first > '9')) return null;
+    if (digits.length() > MAX_DIGITS || !isPlain(digits)) return null;
     try {
       return bounded(new BigDecimal(digits));
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** Not the digits of other scripts, which BigDecimal takes as well. */
+  private static boolean isPlain(String digits) {
+    for (int i = 0; i < digits.length(); i++) {
+      char c = digits.charAt(i);
+      boolean plain = (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+';
+      if (!plain && c != 'e' && c != 'E') return false;
+    }
+    return !digits.isEmpty();
   }
 
   private static @Nullable BigDecimal bounded(BigDecimal exact) {

@@ -1,7 +1,6 @@
 package dev.weft.extract;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +17,28 @@ sealed interface Step {
   @Nullable Object take(Object from) throws Throwable;
 
   /** The same step, taken with these rights of access. */
-  default Step bind(MethodHandles.Lookup lookup) {
+  default Step bind(Rights rights) {
     return this;
   }
 
-  /** {@code .name}: a map's key, a record's component, a getter or a public field. */
+  /** {@code .name}: a map's key, a record's component, a getter, a public field, a JSON member. */
   final class Property implements Step {
     private final String name;
     private final ClassValue<MethodHandle> accessors;
 
-    Property(String name, MethodHandles.Lookup lookup) {
+    Property(String name, Rights rights) {
       this.name = name;
       this.accessors =
           new ClassValue<>() {
             @Override
             protected MethodHandle computeValue(Class<?> type) {
-              return new Accessors(lookup).find(type, name);
+              return new Accessors(rights).find(type, name);
             }
           };
+    }
+
+    String name() {
+      return name;
     }
 
     @Override
@@ -45,8 +48,8 @@ sealed interface Step {
     }
 
     @Override
-    public Step bind(MethodHandles.Lookup lookup) {
-      return new Property(name, lookup);
+    public Step bind(Rights rights) {
+      return new Property(name, rights);
     }
   }
 

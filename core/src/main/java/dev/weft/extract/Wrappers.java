@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees through what merely holds a value: Optional, ResponseEntity, a Response of JAX-RS, arrays
- * and collections.
+ * Sees through what merely holds a value: Optional, ResponseEntity, a Response of JAX-RS, a JSON
+ * node for null or for an object, arrays and collections.
  */
 final class Wrappers {
   /** What answers consist of: the class, and the property that has the answer's body. */
@@ -24,14 +24,24 @@ final class Wrappers {
           "jakarta.ws.rs.core.Response", "entity",
           "javax.ws.rs.core.Response", "entity");
 
-  /** Reads the body of an answer; gives the object itself for any other class. */
-  private static final ClassValue<MethodHandle> BODY =
+  /** An object that holds one that holds one… ends here: it may hold itself. */
+  private static final int MAX_DEPTH = 16;
+
+  private static final MethodHandle NOTHING =
+      MethodHandles.dropArguments(MethodHandles.constant(Object.class, null), 0, Object.class);
+
+  /** Reads what is held; gives the object itself for any other class. */
+  private static final ClassValue<MethodHandle> HELD =
       new ClassValue<>() {
         @Override
         protected MethodHandle computeValue(Class<?> type) {
+          if (JsonNodes.isNothing(type)) return NOTHING;
+          Accessors accessors = new Accessors(Rights.PUBLIC);
+          MethodHandle pojo = JsonNodes.isPojo(type) ? accessors.exact(type, "pojo") : null;
+          if (pojo != null) return pojo.asType(NOTHING.type());
           for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             String body = ANSWERS.get(c.getName());
-            if (body != null) return new Accessors(MethodHandles.publicLookup()).find(c, body);
+            if (body != null) return accessors.find(c, body);
           }
           return MethodHandles.identity(Object.class);
         }
@@ -40,8 +50,18 @@ final class Wrappers {
   private Wrappers() {}
 
   static @Nullable Object unwrap(@Nullable Object value) throws Throwable {
-    if (value == null) return null;
-    if (value instanceof Optional<?> optional) return unwrap(optional.orElse(null));
+    Object held = value;
+    for (int depth = 0; depth < MAX_DEPTH && held != null; depth++) {
+      if (held instanceof String || held instanceof Number) return held;
+      Object inner = held(held);
+      if (inner == held) return held;
+      held = inner;
+    }
+    return null;
+  }
+
+  private static @Nullable Object held(Object value) throws Throwable {
+    if (value instanceof Optional<?> optional) return optional.orElse(null);
     if (value instanceof OptionalInt number) {
       return number.isPresent() ? (Object) number.getAsInt() : null;
     }
@@ -51,9 +71,7 @@ final class Wrappers {
     if (value instanceof OptionalDouble number) {
       return number.isPresent() ? (Object) number.getAsDouble() : null;
     }
-    if (value instanceof String || value instanceof Number) return value;
-    Object body = (Object) BODY.get(value.getClass()).invokeExact(value);
-    return body == value ? value : unwrap(body);
+    return (Object) HELD.get(value.getClass()).invokeExact(value);
   }
 
   /**
@@ -64,7 +82,8 @@ final class Wrappers {
     List<Object> items = new ArrayList<>();
     if (value instanceof Map<?, ?> map) {
       addAll(map.values(), items, max);
-    } else if (value instanceof Iterable<?> iterable) {
+    } else if (value instanceof Iterable<?> iterable
+        && !JsonNodes.LEAF.equals(JsonNodes.kind(value.getClass()))) {
       addAll(iterable, items, max);
     } else if (value.getClass().isArray()) {
       int length = Math.min(Array.getLength(value), max);

@@ -147,7 +147,6 @@ public final class HandUpload implements AutoCloseable {
     private int count;
     private long bytes;
     private long progressAt;
-    private boolean probed;
 
     Attempt(Destination destination) {
       spool = new MemorySpool(List.of(destination.name()), SPOOL_BYTES);
@@ -227,12 +226,7 @@ public final class HandUpload implements AutoCloseable {
 
     private @Nullable End later(Duration time, long patience) throws InterruptedException {
       if (Thread.currentThread().isInterrupted()) return End.INTERRUPTED;
-      if (uploader.state() == Uploader.State.HELD) {
-        // perhaps others are taken: then it was not the settings
-        boolean probe = uploader.isDoubting() && !probed;
-        probed = true;
-        return probe ? null : End.HELD;
-      }
+      if (uploader.state() == Uploader.State.HELD) return End.HELD;
       long left = patience - (nanoTime.getAsLong() - progressAt);
       if (time.toNanos() >= left) {
         return uploader.state() == Uploader.State.DOWN ? End.DOWN : End.TIME_OVER;
@@ -251,7 +245,6 @@ public final class HandUpload implements AutoCloseable {
 
     @Override
     public void delivered(String name, Interaction interaction) {
-      probed = false;
       outcomes.accepted(take(interaction));
     }
 

@@ -81,8 +81,11 @@ final class Uploader {
   private int failures;
   private boolean recovering;
 
-  /** Held because of doubts, which only a success ends. */
+  /** In doubt, or held because of that, which only a success ends. */
   private boolean doubting;
+
+  /** Those that wait beside the records in doubt are asked before it is held. */
+  private boolean askingOthers;
 
   /** Those that were in doubt; the next refusal counts. */
   private final Set<Item> lastTry = new HashSet<>();
@@ -186,9 +189,9 @@ final class Uploader {
     Part part = inFlight == null ? next() : rest(inFlight);
     if (part == null) return nothingToSend();
     inFlight = part; // an error on the way leaves it here
-    Duration pause = rate.take();
-    if (!pause.isZero()) return new Step(Outcome.PACED, pause);
     Batch batch = part.batch();
+    Duration pause = rate.take(destination.requests(batch.records().size()));
+    if (!pause.isZero()) return new Step(Outcome.PACED, pause);
     if (part.window() == live) liveSentAt = around.nanoTime().getAsLong();
     Search search = part.search();
     if (search != null) search.requests++;
@@ -267,11 +270,6 @@ final class Uploader {
     return oldest > 0 || current == null ? oldest : current.oldestAt();
   }
 
-  /** Whether it is held because of its records, which may be right and the settings wrong. */
-  boolean isDoubting() {
-    return doubting;
-  }
-
   /**
    * Nobody will send anything else: the records in doubt are refused. For the thread that steps.
    */
@@ -283,6 +281,9 @@ final class Uploader {
   // what to send
 
   private @Nullable Part next() {
+    Part other = askingOthers ? others() : null;
+    askingOthers = false;
+    if (other != null) return other;
     Window current = live;
     boolean liveTurn = current != null && turn < LIVE_TURNS && isDue(current);
     turn = (turn + 1) % TURNS;
@@ -293,6 +294,15 @@ final class Uploader {
       part = new Part(doubt.window(), List.of(doubt.item()), null);
     }
     return part;
+  }
+
+  /**
+   * A batch of what was not sent yet, beside the rest of the refused one; null if there is none.
+   */
+  private @Nullable Part others() {
+    Window current = live;
+    Part part = current == null ? null : current.nextUnsent(size.maxRecords(), size.maxBytes());
+    return part != null ? part : backlog.nextUnsent(size.maxRecords(), size.maxBytes());
   }
 
   /** The newest wait for each other as they do without a backlog. */
@@ -328,6 +338,7 @@ final class Uploader {
       add(window, entry);
     }
     lose(window, Math.min(reading.upTo(), limit), lost);
+    tellSettled();
     return window.readUpTo() > before;
   }
 
@@ -554,8 +565,18 @@ final class Uploader {
       else doubts.add(doubt).forEach(this::bury);
     }
     if (!doubts.areEnough()) return progress();
+    askingOthers = !doubting && hasNext();
     doubting = true;
+    if (askingOthers) {
+      size.probe();
+      return progress();
+    }
     return hold(last + " The same for one event after the other: perhaps it is a setting");
+  }
+
+  private boolean hasNext() {
+    Window current = live;
+    return backlog.hasNext() || (current != null && current.hasNext());
   }
 
   private void bury(Doubt doubt) {
@@ -600,16 +621,27 @@ final class Uploader {
       live = null;
       current = null;
     }
-    Tally tally = settledBefore.plus(backlog.tally());
     Cursor cursor =
         current == null
-            ? new Cursor(began, backlog.done(), 0, 0, tally)
-            : new Cursor(
-                began, backlog.done(), freshFrom, current.done(), tally.plus(current.tally()));
+            ? new Cursor(began, backlog.done(), 0, 0, tally())
+            : new Cursor(began, backlog.done(), freshFrom, current.done(), tally());
     boolean isNews = !cursor.equals(spool.cursor(name));
     settled = 0; // rather too many pending for a moment than too few
     if (isNews) spool.advance(name, cursor);
-    settled = backlog.settledBeyond() + (current == null ? 0 : current.settledBeyond());
+    tellSettled();
     return isNews;
+  }
+
+  /** What became of everything that the two windows are past. */
+  private Tally tally() {
+    Tally tally = settledBefore.plus(backlog.tally());
+    Window current = live;
+    return current == null ? tally : tally.plus(current.tally());
+  }
+
+  private void tellSettled() {
+    Window current = live;
+    long beyond = backlog.settledBeyond() + (current == null ? 0 : current.settledBeyond());
+    settled = tally().sum() + beyond - spool.cursor(name).tally().sum();
   }
 }

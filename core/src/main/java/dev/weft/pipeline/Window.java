@@ -119,6 +119,11 @@ final class Window {
     return part;
   }
 
+  /** The same without what was sent already and put back. */
+  @Nullable Part nextUnsent(int maxRecords, int maxBytes) {
+    return cut(maxRecords, maxBytes);
+  }
+
   private @Nullable Part cut(int maxRecords, int maxBytes) {
     String key = oldest();
     if (key == null) return null;

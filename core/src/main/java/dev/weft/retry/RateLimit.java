@@ -39,10 +39,15 @@ public final class RateLimit {
 
   /** Returns zero if it is let through now, else how long to wait before asking again. */
   public Duration take() {
+    return take(1);
+  }
+
+  /** The same for several that go one right after the other; the next wait for all of them. */
+  public Duration take(int count) {
     if (highest == 0) return Duration.ZERO;
     pass();
     if (tokens >= 1) {
-      tokens--;
+      tokens -= count;
       return Duration.ZERO;
     }
     return Duration.ofNanos((long) Math.ceil((1 - tokens) / perNano));
@@ -54,7 +59,7 @@ public final class RateLimit {
     pass();
     double slowest = Math.min(highest, 1 / (SLOWEST_SECONDS * TimeUnit.SECONDS.toNanos(1)));
     perNano = Math.max(slowest, perNano / 2);
-    tokens = 0;
+    tokens = Math.min(0, tokens);
   }
 
   private void pass() {

@@ -416,6 +416,7 @@ public final class FileSpool implements Spool {
   private boolean end() {
     if (ended) return false;
     ended = true;
+    missNewest();
     if (outage.isOn()) recover();
     adopter.stop(new Adopted());
     Home here = home;
@@ -432,6 +433,16 @@ public final class FileSpool implements Spool {
     tellForgotten();
     leave(here);
     return true;
+  }
+
+  /** Takes back to memory what is in a file that somebody removed. */
+  private void missNewest() {
+    try {
+      writer.checkNotRemoved();
+    } catch (IOException e) {
+      fail();
+      outage.tell(where(), e, contents.waiting());
+    }
   }
 
   private void tellHanging() {

@@ -23,6 +23,9 @@ final class Segment {
   /** Set when the file under this name may be another one, or none. */
   private volatile boolean replaced;
 
+  /** Set while the writer has the file open: should it be removed, it can still be read there. */
+  private volatile boolean open;
+
   /** The last sequence in it, or that ought to be. */
   private long last;
 
@@ -122,6 +125,10 @@ final class Segment {
     replaced = true;
   }
 
+  void markOpen(boolean isOpen) {
+    open = isOpen;
+  }
+
   File file() {
     return file;
   }
@@ -136,6 +143,10 @@ final class Segment {
 
   boolean isReplaced() {
     return replaced;
+  }
+
+  boolean isOpen() {
+    return open;
   }
 
   boolean isSurveyed() {

@@ -110,6 +110,7 @@ final class SegmentWriter {
       throw e;
     }
     Segment segment = new Segment(file, first, first - 1, SegmentHeader.SIZE);
+    segment.markOpen(true);
     contents.add(segment);
     Open begun = new Open(segment, handle, nanoTime.getAsLong());
     open = begun;
@@ -168,11 +169,13 @@ final class SegmentWriter {
   /** Ends the newest segment, so that it can be written anew. */
   void roll() throws IOException {
     if (open == null) return;
+    checkNotRemoved(); // from here on it could not be read back any more
     long size = open.segment.size();
     // an error in the middle of a write, for lack of memory perhaps, may have left something
     if (open.file.size() > size) open.file.truncate(size);
     if (sync != Sync.NEVER) force();
     open.file.close();
+    open.segment.markOpen(false);
     open = null;
   }
 
@@ -202,9 +205,11 @@ final class SegmentWriter {
     target.forcedNanos = nanoTime.getAsLong();
   }
 
-  /** Whether the file that is written to is not in its folder any more. */
-  boolean isRemoved() {
-    return open != null && disk.isMissing(open.segment.file());
+  /** Fails if the file that is written to is not in its folder any more. */
+  void checkNotRemoved() throws IOException {
+    if (open != null && disk.isMissing(open.segment.file())) {
+      throw new IOException("its newest file was removed");
+    }
   }
 
   /** The segment that is written to, if there is one. */

@@ -127,8 +127,8 @@ final class SpoolReader {
     // it has its name by now, or gets it in a moment
     if (Segment.isTemporary(name)) return Outcome.REPLACED;
     if (disk.isMissing(name)) {
-      // without its folder it may be a disk that comes back
-      boolean gone = !disk.isMissing(name.getParentFile());
+      // without its folder it may be a disk that comes back; what is open, the writer takes back
+      boolean gone = !disk.isMissing(name.getParentFile()) && !segment.isOpen();
       return gone ? Outcome.PASSED : Outcome.NO_ANSWER;
     }
     long now = nanoTime.getAsLong();

@@ -30,7 +30,7 @@ final class Upkeep {
     cursors.writeRest();
     if (sync == FileSpool.Sync.INTERVAL && interval.isDue(now)) cursors.force();
     if (second.isDue(now)) {
-      if (writer.isRemoved()) throw new IOException("its newest file was removed");
+      writer.checkNotRemoved();
       room.look();
     }
     room.freeSettled();

@@ -45,7 +45,7 @@ class ReportingTest {
     Weft weft = start(Map.of());
 
     weft.track(Examples.addToCart(1));
-    await(() -> beans().size() == 4 && value(weft, Metric.DELIVERED) == 1);
+    await(() -> beans().size() == 5 && value(weft, Metric.DELIVERED) == 1);
     int running = reporters().size();
     double requests = value(weft, Metric.SENT_EVENTS);
     weft.close();

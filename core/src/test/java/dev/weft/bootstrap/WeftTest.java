@@ -256,6 +256,38 @@ class WeftTest {
   }
 
   @Test
+  void otherUsualNamesAreLookedForWhereTheSettingsSaySo() throws Exception {
+    String file =
+        file(
+            "conventions:",
+            "  product-ids: [articleNumber, usual]",
+            "  rating: []",
+            "log: {rules: true}",
+            "rules:",
+            "  - route: POST /rate",
+            "    type: rate");
+
+    Weft weft = start(file, Map.of()).orElseThrow();
+
+    assertThat(weft.rules())
+        .startsWith("route POST /rate: rate, by " + file + ":6\n")
+        .contains("path, query, form: articleNumber, productIds, product_ids, ")
+        .contains("\n  rating                nothing says where");
+    assertThat(log.lines()).hasSize(2).contains(weft.rules());
+  }
+
+  @Test
+  void aNameThatIsNoneIsAProblem() throws Exception {
+    assertThat(start(file("conventions.rating: [my rating]"), Map.of())).isEmpty();
+
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .endsWith(
+            ":1: conventions.rating: \"my rating\" is no name: it consists of letters, digits, _ and -");
+  }
+
+  @Test
   void noProblemIsNoLine() {
     start(Map.of()).orElseThrow().tell(new Problems());
 

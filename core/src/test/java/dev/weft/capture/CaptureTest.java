@@ -49,6 +49,7 @@ class CaptureTest {
   private final FakeServlet servlet;
   private final List<Interaction> events = new ArrayList<>();
   private final List<String> drops = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
   private final List<Throwable> errors = new ArrayList<>();
   private final Problems problems = new Problems();
   private int captured;
@@ -69,6 +70,11 @@ class CaptureTest {
             @Override
             public void dropped(Lane lane, String reason, String detail) {
               drops.add(reason + ": " + detail);
+            }
+
+            @Override
+            public void noticed(String notice) {
+              notices.add(notice);
             }
           },
           Clock.fixed(AT, ZoneOffset.UTC),
@@ -867,7 +873,7 @@ class CaptureTest {
     assertThat(captured).isEqualTo(1);
     assertThat(drops)
         .containsExactly(
-            "no_identity: weft.yaml:1: like has neither user_id nor anonymous_id; one of them must"
+            "no_identity: weft.yaml:1, for method Cart#add(String): like has neither user_id nor anonymous_id; one of them must"
                 + " have a value");
   }
 
@@ -882,7 +888,7 @@ class CaptureTest {
 
     assertThat(drops)
         .containsExactly(
-            "missing_field: weft.yaml:1: like has neither product_ids nor product_group_ids:"
+            "missing_field: weft.yaml:1, for method Cart#add(String): like has neither product_ids nor product_group_ids:"
                 + " nothing was found where they were looked for");
     assertThat(event().texts(Field.PRODUCT_IDS)).containsExactly("a1");
     assertThat(event().text(Field.USER_ID)).as("the next path of the identity").isEqualTo("u1");
@@ -907,8 +913,8 @@ class CaptureTest {
     assertThat(events).isEmpty();
     assertThat(drops)
         .containsExactly(
-            "bad_value: weft.yaml:1: rate has a rating that is a text, and no plain number such as 1234.50",
-            "bad_value: weft.yaml:1: rate has a rating that is not between 0 and 5");
+            "bad_value: weft.yaml:1, for method Cart#add(String): rate has a rating that is a text, and no plain number such as 1234.50; it was read from \"arg[0]\"",
+            "bad_value: weft.yaml:1, for method Cart#add(String): rate has a rating that is not between 0 and 5; it was read from \"arg[0]\"");
   }
 
   @Test
@@ -946,8 +952,21 @@ class CaptureTest {
 
     assertThat(drops)
         .containsExactly(
-            "bad_value: weft.yaml:1: add_to_cart has 1 product_ids but 2 quantities; there must be"
+            "bad_value: weft.yaml:1, for method Cart#add(String): add_to_cart has 1 product_ids but 2 quantities; there must be"
                 + " as many");
+  }
+
+  @Test
+  void anObjectWhereAValueWasExpectedIsToldOnce() {
+    TrackedMethod like = method("like", "product-ids", "'a1'", "region", "arg[0]");
+
+    for (int i = 0; i < 3; i++) inRequest(() -> call(like, null, new Object()));
+
+    assertThat(events).hasSize(3).allSatisfy(e -> assertThat(e.text(Field.REGION)).isEmpty());
+    assertThat(notices)
+        .containsExactly(
+            "weft.yaml:1, for method Cart#add(String): \"arg[0]\" finds an object, which is no"
+                + " context.region; name one of its properties");
   }
 
   @Test
@@ -960,10 +979,10 @@ class CaptureTest {
 
     assertThat(drops)
         .containsExactly(
-            "bad_value: weft.yaml:1: like has a timestamp that is not between the years 1970 and"
-                + " 9999",
-            "bad_value: weft.yaml:1: like has a timestamp that is no time with an offset from UTC,"
-                + " such as 2026-01-02T03:04:05Z");
+            "bad_value: weft.yaml:1, for method Cart#add(String): like has a timestamp that is not between the years 1970 and"
+                + " 9999; it was read from \"arg[0]\"",
+            "bad_value: weft.yaml:1, for method Cart#add(String): like has a timestamp that is no time with an offset from UTC,"
+                + " such as 2026-01-02T03:04:05Z; it was read from \"arg[0]\"");
     assertThat(event().at()).isEqualTo(Instant.parse("2025-01-02T02:04:05Z"));
   }
 

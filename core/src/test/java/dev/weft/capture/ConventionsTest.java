@@ -1,10 +1,12 @@
 package dev.weft.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.annotation.Field;
 import dev.weft.event.EventType;
 import dev.weft.extract.Path;
+import dev.weft.extract.PathException;
 import dev.weft.extract.PathParser;
 import dev.weft.extract.Signature;
 import java.lang.invoke.MethodHandles;
@@ -73,6 +75,42 @@ class ConventionsTest {
             "body.rating",
             "body.stars",
             "body.score");
+  }
+
+  @Test
+  void otherNamesReplaceTheUsualOnesOrComeBesideThem() throws Exception {
+    Conventions replaced = Conventions.usual().with(Field.RATING, List.of("note"));
+    Conventions added = Conventions.usual().with(Field.RATING, List.of("note", "usual", "note"));
+    Conventions none = Conventions.usual().with(Field.RATING, List.of());
+    Rule rate = rule(EventType.RATE);
+
+    assertThat(texts(replaced.sources(rate, Signature.NONE), Field.RATING))
+        .containsExactly("path.note", "query.note", "form.note");
+    assertThat(texts(added.sources(rate, Signature.NONE), Field.RATING))
+        .startsWith("path.note", "path.rating", "path.stars", "path.score", "query.note")
+        .hasSize(12);
+    assertThat(texts(none.sources(rate, Signature.NONE), Field.RATING)).isEmpty();
+    assertThat(texts(none.sources(rate, Signature.NONE), Field.PRODUCT_IDS)).isNotEmpty();
+  }
+
+  @Test
+  void whatCannotBeANameIsRefused() {
+    assertThatThrownBy(() -> Conventions.usual().with(Field.RATING, List.of("my note")))
+        .isInstanceOf(PathException.class)
+        .hasMessage("\"my note\" is no name: it consists of letters, digits, _ and -");
+  }
+
+  @Test
+  void aMapIsLookedIntoLikeAClassOfTheApplication() throws Exception {
+    Signature signature =
+        new Signature(
+            "Cart#add",
+            List.of("java.util.Map", "java.util.List"),
+            List.of("body", "others"),
+            MethodHandles.publicLookup());
+
+    assertThat(texts(sources(rule(EventType.RATE), signature), Field.RATING))
+        .endsWith("form.score", "arg[0].rating", "arg[0].stars", "arg[0].score");
   }
 
   @Test

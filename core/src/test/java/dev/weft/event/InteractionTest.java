@@ -23,6 +23,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class InteractionTest {
+  /** The message stands on the log, and the key may be a visitor's. */
+  @Test
+  void aKeyThatIsALineOrAMegabyteIsToldOnOneShortLine() {
+    Interaction.Builder click =
+        Interaction.builder(EventType.CLICK)
+            .userId("u")
+            .productIds("p")
+            .set(Field.PROPERTIES, Map.of("x\nweft: forged " + "y".repeat(1 << 20), new Object()));
+
+    assertThatThrownBy(click::build)
+        .hasMessageContaining("\"x?weft: forged yyy")
+        .hasMessageNotContaining("\n")
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(250));
+  }
+
   @Test
   void anInteractionKeepsWhatItWasGiven() throws Exception {
     UUID id = new UUID(1, 2);

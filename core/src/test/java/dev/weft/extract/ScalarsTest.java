@@ -7,8 +7,14 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +61,60 @@ class ScalarsTest {
     }
   }
 
+  /** A number that does not say what it is. */
+  private static final class Nameless extends Number {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int intValue() {
+      return 12;
+    }
+
+    @Override
+    public long longValue() {
+      return 12;
+    }
+
+    @Override
+    public float floatValue() {
+      return 12.5f;
+    }
+
+    @Override
+    public double doubleValue() {
+      return 12.5;
+    }
+  }
+
+  private static Calendar calendar(Instant at) {
+    Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone("Asia/Tokyo"));
+    calendar.setTimeInMillis(at.toEpochMilli());
+    return calendar;
+  }
+
+  /** A text whose length is a lie. */
+  private record Liar(String text) implements CharSequence {
+    @Override
+    public int length() {
+      return 1;
+    }
+
+    @Override
+    public char charAt(int index) {
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return this;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   @SuppressWarnings("JavaUtilDate") // applications have them
   static Stream<org.junit.jupiter.params.provider.Arguments> copies() {
     Instant at = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -80,7 +140,14 @@ class ScalarsTest {
         arguments(at, at),
         arguments(new Date(at.toEpochMilli()), at),
         arguments(new java.sql.Timestamp(at.toEpochMilli()), at),
-        arguments(LocalDate.of(2026, 1, 2), "2026-01-02"),
+        arguments(calendar(at), at),
+        arguments(at.atZone(ZoneId.of("Asia/Tokyo")), at),
+        arguments(at.atOffset(ZoneOffset.ofHours(-8)), at),
+        arguments(LocalDateTime.ofInstant(at, ZoneId.systemDefault()), at),
+        arguments(LocalDate.of(2026, 1, 2), LocalDate.of(2026, 1, 2)),
+        arguments(java.sql.Date.valueOf("2026-01-02"), LocalDate.of(2026, 1, 2)),
+        arguments(YearMonth.of(2026, 1), "2026-01"),
+        arguments(new Nameless(), 12.5),
         arguments(uuid, uuid.toString()),
         arguments(List.of(), null),
         arguments(List.of(""), null),
@@ -92,12 +159,13 @@ class ScalarsTest {
 
   @ParameterizedTest
   @MethodSource("copies")
-  void aCopyHoldsNothingOfTheApplication(Object value, @Nullable Object expected) {
+  void aCopyHoldsNothingOfTheApplication(Object value, @Nullable Object expected) throws Throwable {
     assertThat(Scalars.copy(value)).isEqualTo(expected);
   }
 
   @Test
-  void aTextIsCutAtItsLimit() {
+  void aTextIsCutAtItsLimit() throws Throwable {
+    assertThat((String) Scalars.copy(new Liar("a".repeat(99_999)))).hasSize(Scalars.MAX_TEXT);
     assertThat((String) Scalars.copy("a".repeat(Scalars.MAX_TEXT))).hasSize(Scalars.MAX_TEXT);
     assertThat((String) Scalars.copy("a".repeat(Scalars.MAX_TEXT + 1))).hasSize(Scalars.MAX_TEXT);
   }
@@ -121,6 +189,7 @@ class ScalarsTest {
         "0x10",
         "--1",
         "1e999999999",
+        "1٣",
         "٣"
       })
   void anyOtherTextIsNone(String text) {

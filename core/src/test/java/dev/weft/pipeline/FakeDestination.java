@@ -28,6 +28,7 @@ final class FakeDestination implements Destination {
   private final List<String> sent = new ArrayList<>();
   private final Deque<Answer> script = new ArrayDeque<>();
   private Limits limits = new Limits(1000, 1 << 20);
+  private int requests = 1;
   private Function<Interaction, List<byte[]>> encoder =
       interaction -> List.of(number(interaction).getBytes(UTF_8));
   private Function<Interaction, String> key = interaction -> "";
@@ -39,6 +40,11 @@ final class FakeDestination implements Destination {
 
   static String number(Interaction interaction) {
     return String.valueOf(interaction.id().getLeastSignificantBits() & 0xFFFFFF);
+  }
+
+  FakeDestination requestsEach(int count) {
+    requests = count;
+    return this;
   }
 
   FakeDestination limits(int records, int bytes) {
@@ -87,6 +93,11 @@ final class FakeDestination implements Destination {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public int requests(int records) {
+    return requests;
   }
 
   @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Examples;
+import dev.weft.event.EventType;
+import dev.weft.event.Interaction;
+import dev.weft.event.InvalidInteractionException;
 import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
 import dev.weft.metrics.Accounting;
@@ -56,6 +59,23 @@ class PipelineOutageTest {
   }
 
   @Test
+  void whatIsNotForADestinationThatIsDownIsNotPendingToo() throws InvalidInteractionException {
+    refuseAll();
+    Pipeline pipeline = pipeline(() -> open(accounting));
+    offer(pipeline, 1);
+    offer(
+        pipeline,
+        Interaction.builder(EventType.HOME_PAGE_VIEW).userId("u").destinations(List.of("two")));
+    waitFor(() -> !pipeline.balances(accounting).get(0).suppressed().isEmpty());
+
+    pipeline.close(SHORT);
+
+    Accounting.Balance balance = pipeline.balances(accounting).get(0);
+    assertThat(balance.pending()).isEqualTo(1);
+    assertThat(balance.holds()).as("%s", balance).isTrue();
+  }
+
+  @Test
   void whatIsRecoveredTooLateIsPending() {
     FileSpool before = open(new Accounting());
     before.append(List.of(new Spool.Item(Lane.VIEW, 1, new byte[] {'{', '}'})));
@@ -102,6 +122,13 @@ class PipelineOutageTest {
       accounting.captured(Lane.CONVERSION);
       pipeline.offer(Examples.addToCart(i));
     }
+  }
+
+  private void offer(Pipeline pipeline, Interaction.Builder interaction)
+      throws InvalidInteractionException {
+    Interaction built = interaction.build();
+    accounting.captured(built.type().lane());
+    pipeline.offer(built);
   }
 
   private Pipeline pipeline(Supplier<Spool> openSpool) {

@@ -668,7 +668,7 @@ class UploaderTest {
   @Test
   void whenTheSettingIsMendedAllOfThemAreDelivered() {
     append(IntStream.rangeClosed(1, 8).toArray());
-    for (int i = 0; i < 7; i++) destination.then(Delivery.refusedSome("no such site"));
+    for (int i = 0; i < 8; i++) destination.then(Delivery.refusedSome("no such site"));
     stepsUntilWait();
 
     drain();
@@ -692,6 +692,36 @@ class UploaderTest {
             "dead 1: no such product",
             "dead 2: no such product",
             "dead 3: no such product");
+  }
+
+  /** Else three bad events of one visitor would keep all the others waiting for a minute. */
+  @Test
+  void beforeItIsHeldForDoubtsOthersAreAskedAtOnce() {
+    limits(5, 1 << 20);
+    append(IntStream.rangeClosed(1, 12).toArray());
+    answerByRecord(number -> number <= 5 ? "no such product" : "");
+
+    drain();
+
+    assertThat(heard)
+        .contains("delivered 6", "delivered 12", "dead 1: no such product")
+        .hasSize(12)
+        .doesNotHaveDuplicates();
+    assertThat(heard.indexOf("delivered 6")).isZero();
+    assertThat(log.lines()).as("it was never held").isEmpty();
+  }
+
+  @Test
+  void whenTheOthersAreRefusedWithTheSameWordsItIsHeld() {
+    limits(3, 1 << 20);
+    append(IntStream.rangeClosed(1, 12).toArray());
+    answerByRecord(number -> "no such site");
+
+    Uploader.Step step = stepsUntilWait();
+
+    assertThat(step.pause()).isEqualTo(PROBE);
+    assertThat(destination.sent()).hasSizeLessThanOrEqualTo(8);
+    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -781,6 +811,19 @@ class UploaderTest {
     assertThat(third).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofMillis(500)));
     assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
     assertThat(destination.sent()).containsExactly("1", "2", "3");
+  }
+
+  /** An order of many products is several requests to Amazon Personalize. */
+  @Test
+  void aBatchOfSeveralRequestsIsMadeUpForByAWait() {
+    destination.limits(new Limits(1, 1 << 20, 2));
+    destination.requestsEach(5);
+    uploader = uploader();
+    append(1, 2);
+
+    assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
+
+    assertThat(uploader.step()).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofSeconds(2)));
   }
 
   @Test

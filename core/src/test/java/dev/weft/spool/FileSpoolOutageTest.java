@@ -6,6 +6,7 @@ import dev.weft.event.Lane;
 import dev.weft.spool.FakeDisk.Kind;
 import dev.weft.spool.FileSpool.Sync;
 import java.io.File;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +184,50 @@ class FileSpoolOutageTest {
     one.finish(next);
     assertThat(one.payloads()).containsExactly("a", "b");
     assertThat(next.last()).isEqualTo(2);
+  }
+
+  @Test
+  void aReaderWaitsForWhatIsInTheNewestFileThoughThatWasRemoved() throws IOException {
+    FileSpool spool = machine.start("one");
+    append(spool, "a", "b");
+    removeNewest();
+
+    Spool.Reading early = spool.read("one", 0, 10, 1000);
+    machine.tend(spool, Duration.ofSeconds(2));
+
+    assertThat(early).isEqualTo(new Spool.Reading(List.of(), 0, Map.of()));
+    assertThat(payloads(spool)).containsExactly("a", "b");
+  }
+
+  @Test
+  void theNewestFileThatWasRemovedIsMissedBeforeTheNextBegins() throws IOException {
+    machine.segmentBytes = 100;
+    FileSpool spool = machine.start("one");
+    append(spool, "a");
+    removeNewest();
+
+    append(spool, "b");
+
+    assertThat(payloads(spool)).containsExactly("a", "b");
+    assertThat(spool.isDurable()).isFalse();
+  }
+
+  @Test
+  void theNewestFileThatWasRemovedIsMissedAtAStop() throws IOException {
+    FileSpool spool = machine.start("one");
+    append(spool, "a", "b");
+    removeNewest();
+
+    spool.close();
+
+    machine.kill();
+    assertThat(payloads(machine.start("one"))).containsExactly("a", "b");
+  }
+
+  private void removeNewest() throws IOException {
+    List<String> names = machine.disk.list(machine.folder());
+    String newest = names.stream().filter(Segment::isName).reduce("", (a, b) -> b);
+    machine.disk.remove(new File(machine.folder(), newest));
   }
 
   @Test

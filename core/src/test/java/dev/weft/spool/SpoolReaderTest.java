@@ -91,8 +91,9 @@ class SpoolReaderTest {
 
   @Test
   void aFileThatIsDeletedIsMissing() {
+    machine.segmentBytes = 100;
     FileSpool spool = machine.start("one");
-    append(spool, "a");
+    append(spool, "a", "b");
     machine.disk.remove(machine.segments().get(0));
 
     one.readAll(spool);

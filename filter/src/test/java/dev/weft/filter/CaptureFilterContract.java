@@ -468,7 +468,9 @@ abstract class CaptureFilterContract {
   }
 
   private String postJson(String visitor, String way, String body) throws Exception {
-    return ask(visitor, "POST /shop/body/json\nContent-Type: application/json;charset=utf-8\nX-Do: " + way,
+    return ask(
+        visitor,
+        "POST /shop/body/json\nContent-Type: application/json;charset=utf-8\nX-Do: " + way,
         body);
   }
 

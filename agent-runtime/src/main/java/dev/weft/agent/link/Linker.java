@@ -257,6 +257,7 @@ public final class Linker {
             method.declaration().parameterTypes(),
             method.rules(),
             signature(caller, method));
+    tracked.ifPresent(weft::bound);
     return tracked.isEmpty() ? null : enter(bridge, tracked.get(), type, method);
   }
 

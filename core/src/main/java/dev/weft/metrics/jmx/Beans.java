@@ -66,6 +66,13 @@ final class Beans {
     }
   }
 
+  record Rules(Supplier<String> text) implements RulesMXBean {
+    @Override
+    public String report() {
+      return text.get();
+    }
+  }
+
   /** One destination, by its name. */
   record Destination(String name, Readings readings, Supplier<List<Balance>> balances)
       implements DestinationMXBean {

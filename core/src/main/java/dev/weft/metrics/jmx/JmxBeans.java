@@ -36,6 +36,7 @@ public final class JmxBeans implements Exporter {
   private final String context;
   private final Readings readings;
   private final Supplier<List<Balance>> balances;
+  private final Supplier<String> rules;
   private final List<ObjectName> registered = new ArrayList<>();
   private @Nullable MBeanServer server;
   private boolean impossible;
@@ -45,11 +46,14 @@ public final class JmxBeans implements Exporter {
    *
    * @param context tells this Weft from others in the same JVM; may be empty
    * @param balances may be called on any thread
+   * @param rules says what each rule does; may be called on any thread
    */
-  public JmxBeans(String context, Readings readings, Supplier<List<Balance>> balances) {
+  public JmxBeans(
+      String context, Readings readings, Supplier<List<Balance>> balances, Supplier<String> rules) {
     this.context = context;
     this.readings = readings;
     this.balances = balances;
+    this.rules = rules;
   }
 
   @Override
@@ -112,6 +116,7 @@ public final class JmxBeans implements Exporter {
     beans.put("Capture", new Beans.Capture(readings));
     beans.put("Ring", new Beans.Ring(readings));
     beans.put("Spool", new Beans.Spool(readings));
+    beans.put("Rules", new Beans.Rules(rules));
     for (Levels.Destination one : readings.levels().destinations()) {
       String name = one.name();
       beans.put(

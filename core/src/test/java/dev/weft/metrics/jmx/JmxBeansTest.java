@@ -34,6 +34,7 @@ class JmxBeansTest {
         .containsExactlyInAnyOrder(
             "dev.weft:type=Capture",
             "dev.weft:type=Ring",
+            "dev.weft:type=Rules",
             "dev.weft:type=Spool",
             "dev.weft:name=miso,type=Destination",
             "dev.weft:name=file,type=Destination");
@@ -109,10 +110,18 @@ class JmxBeansTest {
             "dev.weft:instance=/shop,type=Capture",
             "dev.weft:instance=2,type=Capture",
             "dev.weft:instance=/shop,name=miso,type=Destination")
-        .hasSize(15);
+        .hasSize(18);
     shop.close();
     nameless.close();
-    assertThat(names()).hasSize(5).noneMatch(name -> name.contains("instance"));
+    assertThat(names()).hasSize(6).noneMatch(name -> name.contains("instance"));
+  }
+
+  @Test
+  void theRulesAreToldOnRequest() throws Exception {
+    beans.refresh();
+
+    assertThat(server.invoke(new ObjectName("dev.weft:type=Rules"), "report", null, null))
+        .isEqualTo("the rules");
   }
 
   @Test
@@ -132,7 +141,7 @@ class JmxBeansTest {
   }
 
   private JmxBeans beans(String context) {
-    return new JmxBeans(context, figures.readings, figures::balances);
+    return new JmxBeans(context, figures.readings, figures::balances, () -> "the rules");
   }
 
   private List<String> names() {

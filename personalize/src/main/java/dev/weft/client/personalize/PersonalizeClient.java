@@ -110,8 +110,8 @@ public final class PersonalizeClient implements AutoCloseable {
   }
 
   /**
-   * Takes settings that are given by hand; only credentials, and a region that is not given, are
-   * looked for where AWS's clients look for them.
+   * Takes settings that are given by hand; only credentials are looked for where AWS's clients look
+   * for them, and a region that is not given in {@code AWS_REGION} and {@code AWS_DEFAULT_REGION}.
    *
    * @param settings by key, such as {@code personalize.region}
    * @throws IllegalArgumentException with everything that is wrong

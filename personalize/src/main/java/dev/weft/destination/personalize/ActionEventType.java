@@ -13,6 +13,8 @@ public enum ActionEventType {
   /** The visitor saw it and has not chosen yet. */
   VIEWED("Viewed");
 
+  private static final int LONGEST = 256;
+
   private final String wireName;
 
   ActionEventType(String wireName) {
@@ -29,6 +31,7 @@ public enum ActionEventType {
    * NotTaken}, and whatever else differs in case, blanks, hyphens or underscores only.
    */
   public static Optional<ActionEventType> find(String spelling) {
+    if (spelling.length() > LONGEST) return Optional.empty();
     String letters = letters(spelling);
     return Arrays.stream(values()).filter(type -> letters(type.wireName).equals(letters)).findAny();
   }

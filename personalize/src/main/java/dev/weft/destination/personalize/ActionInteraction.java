@@ -12,7 +12,8 @@ import java.util.Map;
  * @param userId at most 256 characters; empty for a visitor who is not known
  * @param sessionId 1 to 256 characters; the same for the whole visit
  * @param timestamp when it happened; sent to the millisecond
- * @param eventType {@code Taken}, {@code Not Taken} or {@code Viewed}; see {@link ActionEventType}
+ * @param eventType {@code Taken}, {@code Not Taken} or {@code Viewed}, in any spelling that {@link
+ *     ActionEventType#find} reads; kept as it is sent
  * @param eventId at most 256 characters; the service uses only the first of the same id
  * @param recommendationId at most 40 characters
  * @param impression at most 25 ids; the service takes them, but says that it does not use them
@@ -30,8 +31,9 @@ public record ActionInteraction(
     List<String> impression,
     Map<String, Object> properties) {
 
-  /** Copies list and map. */
+  /** Copies list and map, and spells the event type as AWS does. */
   public ActionInteraction {
+    eventType = ActionEventType.find(eventType).map(ActionEventType::wireName).orElse(eventType);
     impression = List.copyOf(impression);
     properties = Copies.inOrder(properties);
   }

@@ -19,6 +19,8 @@ import java.util.List;
 final class ActionsDestination implements Destination {
   static final String NAME = "personalize-actions";
 
+  private static final int LONGEST_NAME = 80;
+
   private final String trackingId;
   private final Limits limits;
   private final EventTypes eventTypes;
@@ -88,9 +90,15 @@ final class ActionsDestination implements Destination {
                     "nothing says whether \"%s\" means Taken, Not Taken or Viewed; put it into %s.event-types"
                         .formatted(
                             interaction.type() == EventType.CUSTOM
-                                ? name
+                                ? inShort(name)
                                 : interaction.type().wireName(),
                             NAME)));
+  }
+
+  /** By hand a name may be any text, but a reason is a short line. */
+  private static String inShort(String name) {
+    String line = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    return line.replaceAll("\\p{Cntrl}", "?");
   }
 
   @Override

@@ -73,8 +73,12 @@ final class Answers {
           "OptInRequired",
           "AuthFailure");
 
-  /** {@code Value 'u-17' at 'sessionId' failed …}: what stands there was sent, and may be an id. */
-  private static final Pattern QUOTED_VALUE = Pattern.compile("(?i)\\bvalue '[^']*'");
+  /**
+   * {@code Value 'u-17' at 'sessionId' failed …}: what stands there was sent, and may be an id. As
+   * much as can be, for the value may have quotes and the very same words in it.
+   */
+  private static final Pattern QUOTED_VALUE =
+      Pattern.compile("(?is)\\bvalue '.*'(?= at ')|\\bvalue '.*'");
 
   private final String name;
   private final RetryAfter retryAfter;

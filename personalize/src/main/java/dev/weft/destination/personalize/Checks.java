@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,16 +20,11 @@ final class Checks {
   static final int ID = 256;
   static final int RECOMMENDATION_ID = 40;
   static final int IMPRESSION = 25;
-  static final int PROPERTIES = 1024;
   static final int ATTRIBUTION_SOURCE = 1024;
   static final int EVENTS = 10;
 
   /** "10 KB" in the quotas, for PutEvents; taken for action interactions too. */
   static final int EVENT_BYTES = 10 * 1024;
-
-  /** In lower case. One of these refuses the whole call. */
-  static final Set<String> RESERVED =
-      Set.of("userid", "sessionid", "eventtype", "timestamp", "recommendationid", "impression");
 
   /** The service takes them, answers 200, and ignores the event. */
   private static final Set<String> NO_IDS = Set.of("null", "undefined");
@@ -49,32 +43,34 @@ final class Checks {
 
   /** What is wrong with it; empty if nothing is. */
   Optional<String> check(ActionInteraction interaction) {
-    return first(
-        id("actionId", interaction.actionId(), true),
-        id("userId", interaction.userId(), false),
-        id("sessionId", interaction.sessionId(), true),
-        time("timestamp", interaction.timestamp()),
-        text("eventType", interaction.eventType(), ID, true),
-        text("eventId", interaction.eventId(), ID, false),
-        text("recommendationId", interaction.recommendationId(), RECOMMENDATION_ID, false),
-        impression(interaction.impression()),
-        properties(interaction.properties()),
-        size(Wire.record(interaction)));
+    Optional<String> fault =
+        first(
+            id("actionId", interaction.actionId(), true),
+            id("userId", interaction.userId(), false),
+            id("sessionId", interaction.sessionId(), true),
+            time("timestamp", interaction.timestamp()),
+            actionEventType(interaction.eventType()),
+            text("eventId", interaction.eventId(), ID, false),
+            text("recommendationId", interaction.recommendationId(), RECOMMENDATION_ID, false),
+            impression(interaction.impression()),
+            PropertiesCheck.fault(interaction.properties()));
+    return fault.or(() -> size(Wire.record(interaction)));
   }
 
   /** What is wrong with it; empty if nothing is. */
   Optional<String> check(ItemEvent event) {
-    return first(
-        text("eventType", event.eventType(), ID, true),
-        time("sentAt", event.sentAt()),
-        text("eventId", event.eventId(), ID, false),
-        id("itemId", event.itemId(), false),
-        value(event),
-        properties(event.properties()),
-        text("recommendationId", event.recommendationId(), RECOMMENDATION_ID, false),
-        impression(event.impression()),
-        source(event.attributionSource()),
-        size(Wire.record(event)));
+    Optional<String> fault =
+        first(
+            text("eventType", event.eventType(), ID, true),
+            time("sentAt", event.sentAt()),
+            text("eventId", event.eventId(), ID, false),
+            id("itemId", event.itemId(), false),
+            value(event),
+            PropertiesCheck.fault(event.properties()),
+            text("recommendationId", event.recommendationId(), RECOMMENDATION_ID, false),
+            impression(event.impression()),
+            source(event.attributionSource()));
+    return fault.or(() -> size(Wire.record(event)));
   }
 
   /** What is wrong with what stands beside the events; empty if nothing is. */
@@ -108,6 +104,13 @@ final class Checks {
     return NO_IDS.contains(word) ? name + " is the text \"" + word + "\", which is no id" : "";
   }
 
+  /** The model takes any text, but the service's documents know three. */
+  private static String actionEventType(String eventType) {
+    String fault = text("eventType", eventType, ID, true);
+    if (!fault.isEmpty() || ActionEventType.find(eventType).isPresent()) return fault;
+    return "eventType is none of Taken, Not Taken and Viewed";
+  }
+
   private String time(String name, Instant time) {
     if (time.isBefore(Instant.EPOCH)) return name + " is before 1970";
     if (!time.isAfter(clock.instant().plus(FUTURE))) return "";
@@ -125,19 +128,6 @@ final class Checks {
     return "";
   }
 
-  private static String properties(Map<String, Object> properties) {
-    if (properties.isEmpty()) return "";
-    for (String key : properties.keySet()) {
-      if (RESERVED.contains(key.toLowerCase(Locale.ROOT))) {
-        return "properties has the key \"" + key + "\", which is reserved";
-      }
-    }
-    String json = Wire.json(properties);
-    int length = json.codePointCount(0, json.length());
-    if (length <= PROPERTIES) return "";
-    return "properties has " + length + " characters as JSON, of at most " + PROPERTIES;
-  }
-
   private static String value(ItemEvent event) {
     Float value = event.eventValue();
     return value == null || Float.isFinite(value) ? "" : "eventValue is no finite number";
@@ -151,8 +141,8 @@ final class Checks {
     return printable ? "" : "eventAttributionSource has a character that is no printable ASCII";
   }
 
-  private static String size(byte[] record) {
-    if (record.length <= EVENT_BYTES) return "";
-    return "it has " + record.length + " bytes, of at most " + EVENT_BYTES;
+  private static Optional<String> size(byte[] record) {
+    if (record.length <= EVENT_BYTES) return Optional.empty();
+    return Optional.of("it has " + record.length + " bytes, of at most " + EVENT_BYTES);
   }
 }

@@ -107,7 +107,7 @@ final class Connection {
     }
   }
 
-  private static Optional<URI> endpoint(String region, Settings settings, Problems problems) {
+  static Optional<URI> endpoint(String region, Settings settings, Problems problems) {
     String text = settings.get(ENDPOINT).strip();
     if (text.isEmpty()) {
       if (!REGION_FORM.matcher(region).matches()) return Optional.empty(); // told already
@@ -118,7 +118,7 @@ final class Connection {
     try {
       URI endpoint = new URI(text);
       wrong = whatIsWrong(endpoint);
-      if (wrong.isEmpty()) return Optional.of(endpoint);
+      if (wrong.isEmpty()) return Optional.of(inLowerCase(endpoint));
     } catch (URISyntaxException e) {
       wrong = "is no address";
     }
@@ -128,6 +128,11 @@ final class Connection {
             + wrong
             + "; it should look like https://personalize-events.eu-west-1.amazonaws.com");
     return Optional.empty();
+  }
+
+  /** As the HTTP client will write its host, which is signed. */
+  private static URI inLowerCase(URI endpoint) {
+    return URI.create(endpoint.toString().toLowerCase(Locale.ROOT)); // it is scheme and host only
   }
 
   private static String whatIsWrong(URI endpoint) {

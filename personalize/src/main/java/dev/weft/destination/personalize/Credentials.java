@@ -11,7 +11,7 @@ interface Credentials extends AutoCloseable {
    */
   AwsCredentialsIdentity resolve() throws NoCredentialsException;
 
-  /** Forgets what is known: AWS said that it is too old. */
+  /** Forgets what is known: AWS said that it is too old, or that it does not know it. */
   void refresh();
 
   @Override

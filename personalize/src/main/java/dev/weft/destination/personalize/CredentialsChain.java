@@ -2,6 +2,8 @@ package dev.weft.destination.personalize;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,6 +15,13 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * this does. One thread.
  */
 final class CredentialsChain implements Credentials {
+  /** What of AWS's message says more than that there is nothing. */
+  private static final Pattern TELLING =
+      Pattern.compile(
+          "To use [^,]{1,100}, the '\\w+' service module must be on the class path"
+              + "|Expected an [^,]{1,100} on line \\d+"
+              + "|Failed to refresh process-based credentials");
+
   private final String profile;
   private final Duration patience;
   private final LongSupplier nanoTime;
@@ -43,10 +52,7 @@ final class CredentialsChain implements Credentials {
       failure = null;
       return found;
     } catch (SdkException | IllegalStateException | IllegalArgumentException e) {
-      // its message lists every place that was looked at, which is too long for a line
-      String reason =
-          "there are no AWS credentials in the environment, in a profile file, from the container"
-              + " or from the machine";
+      String reason = reason(String.valueOf(e.getMessage()));
       failure = reason;
       failedAt = nanoTime.getAsLong();
       throw new NoCredentialsException(reason);
@@ -65,6 +71,19 @@ final class CredentialsChain implements Credentials {
     DefaultCredentialsProvider old = chain;
     chain = null;
     if (old != null) old.close();
+  }
+
+  /** AWS's message lists every place that was looked at, which is too long for a line. */
+  private String reason(String message) {
+    String file =
+        profile.isEmpty()
+            ? "in a profile file"
+            : "in the profile \"" + profile + "\" (personalize.profile)";
+    Matcher telling = TELLING.matcher(message);
+    return "there are no AWS credentials in the environment, "
+        + file
+        + ", from the container or from the machine"
+        + (telling.find() ? "; AWS's code says: " + telling.group() : "");
   }
 
   private DefaultCredentialsProvider chain() {

@@ -55,6 +55,12 @@ final class EventsDestination implements Destination {
     return Calls.envelopeBytes(records, Wire.openEvents(trackingId, "u", "s").length + LONGEST_IDS);
   }
 
+  /** An order of many products is several. */
+  @Override
+  public int requests(int records) {
+    return Math.max(1, (records + Checks.EVENTS - 1) / Checks.EVENTS);
+  }
+
   @Override
   public String batchKey(Interaction interaction) {
     return Visit.sessionId(interaction) + "\n" + interaction.text(Field.USER_ID);

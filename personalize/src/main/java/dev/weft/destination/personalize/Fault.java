@@ -37,9 +37,9 @@ record Fault(String code, String message) {
 
   /** {@code ns#Code} and {@code Code:uri} without what is not the code. */
   private static String bare(String code) {
-    String name = code.substring(code.indexOf('#') + 1);
-    int colon = name.indexOf(':');
-    return (colon < 0 ? name : name.substring(0, colon)).strip();
+    int colon = code.indexOf(':'); // first: what follows may have a # of its own
+    String name = colon < 0 ? code : code.substring(0, colon);
+    return name.substring(name.indexOf('#') + 1).strip();
   }
 
   /** Whether the time of our signature is not that of the service. */
@@ -48,6 +48,19 @@ record Fault(String code, String message) {
       case "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture" -> true;
       case "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure" ->
           message.contains("Signature expired") || message.contains("Signature not yet current");
+      default -> false;
+    };
+  }
+
+  /** Whether AWS does not know the key, or not with this secret: perhaps there is a newer one. */
+  boolean isAboutKey() {
+    return switch (code) {
+      case "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "AuthFailure" ->
+          !isAboutTime();
       default -> false;
     };
   }

@@ -41,7 +41,7 @@ abstract class PersonalizeFactory implements DestinationFactory {
             1_000,
             "Requests a second of this process, on average, each with up to ten events; 0 for as"
                 + " many as it takes. When the service asks to slow down, the rate halves, and comes"
-                + " back within a minute.");
+                + " back within a minute; without a rate there is only the wait before the next try.");
     dryRun =
         Key.flag(
             name + ".dry-run",

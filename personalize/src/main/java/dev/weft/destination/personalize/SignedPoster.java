@@ -16,7 +16,8 @@ import java.util.Map;
 /**
  * Posts to the service, signed anew each time with the keys of that moment. An answer that says
  * that the keys are too old, or our time is wrong, is mended and asked once more; nothing else is
- * sent twice. One thread, but for {@link #cancel}.
+ * sent twice. Keys that AWS does not know are read anew for the next request. One thread, but for
+ * {@link #cancel}.
  */
 final class SignedPoster implements AutoCloseable {
   static final String CONTENT_TYPE = "application/json";
@@ -80,6 +81,8 @@ final class SignedPoster implements AutoCloseable {
       credentials.refresh();
       return true;
     }
+    // not sent again, but a key that was cached without an end is not kept until the JVM's
+    if (fault.isAboutKey()) credentials.refresh();
     return fault.isAboutTime() && isTimeMended(answer.header("Date"));
   }
 

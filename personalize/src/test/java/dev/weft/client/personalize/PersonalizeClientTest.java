@@ -110,6 +110,19 @@ class PersonalizeClientTest {
   }
 
   @Test
+  void whatIsNoJsonIsRefusedByItsPlaceAndTheOthersAreSent() {
+    List<ActionInteraction> some = new ArrayList<>(actions(3));
+    some.set(0, some.get(0).properties(Map.of("size", Double.NaN)));
+    some.set(1, ActionInteraction.of("a", "s", Instant.MAX, TAKEN));
+
+    UploadResult result = client.putActionInteractions(ACTIONS, some);
+
+    assertThat(result.accepted()).isEqualTo(1);
+    assertThat(result.refused()).extracting(Refused::index).containsExactly(0, 1);
+    assertThat(stub.violations()).isEmpty();
+  }
+
+  @Test
   void aWrongTrackingIdIsHeldAndSaid() {
     UploadResult result = client.putActionInteractions("another", actions(2));
 

@@ -89,6 +89,21 @@ class ActionsDestinationTest extends PersonalizeContract {
                 + " personalize-actions.event-types");
   }
 
+  /** By hand a name may be any text, and the reason stands on the log. */
+  @Test
+  void aNameThatIsALineOrAMegabyteIsToldOnOneShortLine() {
+    Interaction custom = custom("x\nweft: forged " + "y".repeat(1 << 20));
+
+    assertThatThrownBy(() -> destination().encode(custom))
+        .isInstanceOfSatisfying(
+            UnfitException.class,
+            e ->
+                assertThat(e.reason())
+                    .startsWith("nothing says whether \"x?weft: forged yyy")
+                    .hasSizeLessThan(250)
+                    .doesNotContain("\n"));
+  }
+
   @Test
   void aCustomInteractionThatIsNamedLikeAnEventTypeIsOne() throws Exception {
     for (String name : List.of("TAKEN", "not_taken", "Not-Taken", "NotTaken", "viewed")) {

@@ -80,6 +80,10 @@ class AnswersTest {
             Map.of("X-Amzn-Errortype", code + ":http://internal.amazon.com/coral/"),
             "{}".getBytes(UTF_8)),
         new Answer(
+            status,
+            Map.of("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/#Exception"),
+            "{}".getBytes(UTF_8)),
+        new Answer(
             status, Map.of(), ("{\"__type\":\"com.amazonaws#" + code + "\"}").getBytes(UTF_8)),
         new Answer(
             status, Map.of(), ("{\"Message\":\"m\",\"__type\":\"" + code + "\"}").getBytes(UTF_8)));
@@ -126,6 +130,17 @@ class AnswersTest {
     assertThat(read(400, "InvalidInputException", message))
         .contains("value '***' at 'userId' failed")
         .doesNotContain("4711");
+  }
+
+  @Test
+  void aValueWithAQuoteInItIsNotHalfTold() {
+    String message =
+        "2 validation errors detected: Value 'o'hara-4711' at 'sessionId' failed to satisfy"
+            + " constraint; Value 'x'y-4712' at 'userId' failed";
+
+    assertThat(read(400, "InvalidInputException", message))
+        .contains("value '***' at 'userId' failed")
+        .doesNotContain("hara", "4711", "4712");
   }
 
   private String read(int status, String code, String message) {

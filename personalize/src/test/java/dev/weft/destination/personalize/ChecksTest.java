@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,13 +45,13 @@ class ChecksTest {
     assertThat(max(action, "eventType")).isEqualTo(Checks.ID);
     assertThat(max(action, "eventId")).isEqualTo(Checks.ID);
     assertThat(max(action, "recommendationId")).isEqualTo(Checks.RECOMMENDATION_ID);
-    assertThat(max(action, "properties")).isEqualTo(Checks.PROPERTIES);
+    assertThat(max(action, "properties")).isEqualTo(PropertiesCheck.LENGTH);
     assertThat(action.get("max_items").asInt()).isEqualTo(Checks.EVENTS);
     assertThat(max(event, "itemId")).isEqualTo(Checks.ID);
     assertThat(max(event, "eventType")).isEqualTo(Checks.ID);
     assertThat(max(event, "eventId")).isEqualTo(Checks.ID);
     assertThat(max(event, "recommendationId")).isEqualTo(Checks.RECOMMENDATION_ID);
-    assertThat(max(event, "properties")).isEqualTo(Checks.PROPERTIES);
+    assertThat(max(event, "properties")).isEqualTo(PropertiesCheck.LENGTH);
     assertThat(event.get("max_items").asInt()).isEqualTo(Checks.EVENTS);
     assertThat(
             event
@@ -66,18 +68,18 @@ class ChecksTest {
       Set<String> reserved = new TreeSet<>();
       list.at("/member/members/properties/forbidden_keys_case_insensitive")
           .forEach(key -> reserved.add(key.asText().toLowerCase(Locale.ROOT)));
-      assertThat(Checks.RESERVED).isEqualTo(reserved);
+      assertThat(PropertiesCheck.RESERVED).isEqualTo(reserved);
     }
   }
 
   @Test
   void anInteractionIsHeldToTheSameLimitsWhenItIsMade() throws Exception {
     Interaction.Builder click = Interaction.builder(EventType.CLICK).userId("u").productIds("p");
-    for (String key : Checks.RESERVED) {
+    for (String key : PropertiesCheck.RESERVED) {
       assertThatThrownBy(() -> click.set(Field.PROPERTIES, Map.of(key, 1)).build())
           .isInstanceOf(InvalidInteractionException.class);
     }
-    String longest = "x".repeat(Checks.PROPERTIES - "{\"k\":\"\"}".length());
+    String longest = "x".repeat(PropertiesCheck.LENGTH - "{\"k\":\"\"}".length());
     var unused = click.set(Field.PROPERTIES, Map.of("k", longest)).build();
     assertThatThrownBy(() -> click.set(Field.PROPERTIES, Map.of("k", longest + "x")).build())
         .isInstanceOf(InvalidInteractionException.class);
@@ -100,7 +102,7 @@ class ChecksTest {
     assertThat(checks.checkVisit("s", "")).isEmpty();
     assertThat(checks.check(with("x".repeat(256), "s-1", "Taken"))).isEmpty();
     assertThat(checks.check(with("🍮".repeat(256), "s-1", "Taken"))).isEmpty();
-    assertThat(checks.check(GOOD.properties(Map.of("k", "x".repeat(1024 - 8))))).isEmpty();
+    assertThat(checks.check(GOOD.properties(propertiesOf(1024)))).isEmpty();
   }
 
   @Test
@@ -134,8 +136,91 @@ class ChecksTest {
   }
 
   @Test
+  void aTimeBeyondAllCalendarsIsAFaultAndNoException() {
+    assertThat(checks.check(ItemEvent.of("View", "a", Instant.MAX)))
+        .hasValueSatisfying(fault -> assertThat(fault).startsWith("sentAt is more than a day"));
+    assertThat(checks.check(ItemEvent.of("View", "a", Instant.MIN)))
+        .contains("sentAt is before 1970");
+  }
+
+  @Test
+  void propertiesThatAreNoJsonAreAFaultAndNoException() {
+    Map<String, Object> noValue = new HashMap<>();
+    noValue.put("size", null);
+    Map<String, Object> noKey = new HashMap<>();
+    noKey.put(null, "x");
+    Map<String, Object> itself = new HashMap<>();
+    itself.put("me", itself);
+
+    assertThat(checks.check(GOOD.properties(noValue))).contains("properties has a null in it");
+    assertThat(checks.check(GOOD.properties(noKey))).contains("properties has a null in it");
+    assertThat(checks.check(GOOD.properties(itself)))
+        .contains("properties is nested deeper than 6");
+    assertThat(checks.check(GOOD.properties(Map.of("size", Double.NaN))))
+        .contains("properties has a number that JSON cannot write");
+    assertThat(checks.check(GOOD.properties(Map.of("size", new Third()))))
+        .contains("properties has a number that JSON cannot write");
+    assertThat(checks.check(GOOD.properties(Map.of("sizes", List.of(new int[] {1})))))
+        .contains("properties has a value that is no text, number, boolean, list or map");
+    assertThat(
+            checks.check(
+                GOOD.properties(Map.of("a", 1, "b", -2.5e-7, "c", List.of(true, "x", Map.of())))))
+        .isEmpty();
+  }
+
+  private static final class Third extends Number {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int intValue() {
+      return 0;
+    }
+
+    @Override
+    public long longValue() {
+      return 0;
+    }
+
+    @Override
+    public float floatValue() {
+      return 1f / 3;
+    }
+
+    @Override
+    public double doubleValue() {
+      return 1.0 / 3;
+    }
+
+    @Override
+    public String toString() {
+      return "1/3";
+    }
+  }
+
+  /** A quota of the service, not of its model: categorical data of 1,000 characters at most. */
+  @Test
+  void aTextInPropertiesHasAThousandCharactersAtMost() {
+    assertThat(checks.check(GOOD.properties(Map.of("k", "x".repeat(1000))))).isEmpty();
+    assertThat(checks.check(GOOD.properties(Map.of("k", "x".repeat(1001)))))
+        .contains("properties has a text of 1001 characters, of at most 1000");
+  }
+
+  @Test
+  void anActionHasOneOfTheDocumentedEventTypesInAnySpelling() {
+    for (String spelling : List.of("TAKEN", "not_taken", "NotTaken", "viewed")) {
+      ActionInteraction interaction = with("a", "s", spelling);
+      assertThat(checks.check(interaction)).isEmpty();
+      assertThat(ActionEventType.values())
+          .extracting(ActionEventType::wireName)
+          .contains(interaction.eventType());
+    }
+    assertThat(checks.check(with("a", "s", "Bought")))
+        .contains("eventType is none of Taken, Not Taken and Viewed");
+  }
+
+  @Test
   void propertiesAreHeldToLengthAndReservedKeys() {
-    assertThat(checks.check(GOOD.properties(Map.of("k", "x".repeat(1024 - 7)))))
+    assertThat(checks.check(GOOD.properties(propertiesOf(1025))))
         .contains("properties has 1025 characters as JSON, of at most 1024");
     for (String key : List.of("userId", "SESSIONID", "eventtype", "Timestamp", "impression")) {
       assertThat(checks.check(GOOD.properties(Map.of(key, "x"))))
@@ -168,6 +253,15 @@ class ChecksTest {
         .contains("eventAttributionSource has a character that is no printable ASCII");
     assertThat(source("x".repeat(1025)))
         .contains("eventAttributionSource has 1025 characters, of at most 1024");
+  }
+
+  /** So many characters as JSON. */
+  private static Map<String, Object> propertiesOf(int length) {
+    int rest = length - "{\"a\":\"\",\"b\":\"\"}".length() - 500;
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("a", "x".repeat(500));
+    properties.put("b", "x".repeat(rest));
+    return properties;
   }
 
   private static ActionInteraction with(String actionId, String sessionId, String eventType) {

@@ -92,6 +92,8 @@ class EventsDestinationTest extends PersonalizeContract {
     assertThat(send(order)).isEqualTo(Delivery.accepted());
 
     assertThat(stub.requests()).hasSize(3);
+    assertThat(destination().requests(23)).as("for the rate").isEqualTo(3);
+    assertThat(destination().requests(10)).isEqualTo(1);
     assertThat(stub.taken())
         .extracting(each -> each.event().path("itemId").asText())
         .containsExactly(products);

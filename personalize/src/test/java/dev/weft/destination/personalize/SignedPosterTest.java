@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.collector.StubServer;
+import dev.weft.config.Key;
+import dev.weft.config.Problems;
+import dev.weft.config.Settings;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Delivery.Verdict;
 import dev.weft.destination.Examples;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +38,25 @@ class SignedPosterTest {
         .containsEntry("x-amz-security-token", "a-session-token");
     assertThat(stub.requests().get(0).headers().get("authorization"))
         .contains("x-amz-security-token");
+  }
+
+  /** The host that is signed is the host that is sent, and the client sends it in lower case. */
+  @Test
+  void theHostsNameMayBeWrittenInCapitals() throws Exception {
+    Map<String, String> values =
+        Map.of(
+            "personalize.region",
+            PersonalizeStub.REGION,
+            "personalize.endpoint",
+            "HTTP://LocalHost:" + stub.address().getPort());
+    Settings settings = Settings.of(values, Connection.keys().toArray(new Key<?>[0]));
+    Problems problems = new Problems();
+    URI endpoint = Connection.endpoint(PersonalizeStub.REGION, settings, problems).orElseThrow();
+    ActionsDestination actions = Fixture.actions(Fixture.calls(endpoint));
+
+    assertThat(actions.send(Examples.batch(actions, Fixture.action(1))))
+        .isEqualTo(Delivery.accepted());
+    actions.close();
   }
 
   @Test
@@ -71,6 +95,37 @@ class SignedPosterTest {
     assertThat(delivery.verdict()).isEqualTo(Verdict.HOLD);
     assertThat(delivery.reason()).startsWith("the AWS credentials have expired");
     assertThat(stub.requests()).hasSize(2);
+  }
+
+  /** A command of credential_process may say no end, and the chain then asks it only once. */
+  @Test
+  void aKeyThatAwsNoLongerKnowsIsNotSentTwiceButReadAnewForTheNextTry() throws Exception {
+    FixedCredentials rotated =
+        new FixedCredentials(
+            FixedCredentials.key("AKIADELETED", "old"),
+            FixedCredentials.key(Fixture.KEY, Fixture.SECRET));
+    ActionsDestination actions = Fixture.actions(Fixture.calls(stub.address(), rotated));
+
+    Delivery first = actions.send(Examples.batch(actions, Fixture.action(1)));
+    assertThat(first.verdict()).isEqualTo(Verdict.HOLD);
+    assertThat(stub.requests()).hasSize(1);
+
+    assertThat(actions.send(Examples.batch(actions, Fixture.action(1))))
+        .isEqualTo(Delivery.accepted());
+    assertThat(stub.requests()).hasSize(2);
+    actions.close();
+  }
+
+  @Test
+  void aRightThatIsLackingIsNoReasonToReadTheKeysAnew() throws Exception {
+    FixedCredentials keys = new FixedCredentials(FixedCredentials.key(Fixture.KEY, Fixture.SECRET));
+    ActionsDestination actions = Fixture.actions(Fixture.calls(stub.address(), keys));
+    stub.answerNext(403, "AccessDeniedException", "");
+
+    assertThat(actions.send(Examples.batch(actions, Fixture.action(1))).verdict())
+        .isEqualTo(Verdict.HOLD);
+    assertThat(keys.refreshed()).isZero();
+    actions.close();
   }
 
   @Test
