@@ -11,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -396,6 +397,32 @@ abstract class CaptureFilterContract {
     } finally {
       miso.stop(0);
     }
+  }
+
+  @Test
+  void rulesChangeWhileTheApplicationRuns(@TempDir Path folder) throws Exception {
+    EventsFile written = new EventsFile(folder.resolve("events.jsonl"));
+    String settings = settings(written, "") + "\n";
+    String quick = "reload.interval: 20 ms\n" + settings;
+    Path file = folder.resolve("it/shop/WEB-INF/weft.yaml");
+    try (WebServer server = kind.startTracked(folder.resolve("it"), quick, dispatchers)) {
+      Files.writeString(file, quick.replace("rules:", "rulez:"));
+      Files.writeString(file, quick.replace("GET /p/{sku}", "GET /shop"));
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                RawHttp.send(
+                    server.port(),
+                    "GET /shop/shop?productId=new HTTP/1.1\nCookie: miso_anonymous_id=guest",
+                    "");
+                return !written.with("new").isEmpty();
+              });
+      RawHttp.send(server.port(), "GET /shop/p/old HTTP/1.1\nCookie: miso_anonymous_id=guest", "");
+    }
+    assertThat(written.with("new")).isNotEmpty();
+    assertThat(written.with("old")).isEmpty();
   }
 
   @Test
