@@ -104,7 +104,7 @@ public final class Weft implements AutoCloseable {
     settings = assembly.settings;
     log = assembly.log;
     accounting = new Accounting();
-    destinationNames = assembly.outlets.stream().map(Pipeline.Outlet::name).toList();
+    destinationNames = assembly.destinationNames;
     Requests requests = new Requests(System::nanoTime);
     List<InteractionListener> listeners =
         new ArrayList<>(List.of(accounting, requests, new DropLog(log)));
@@ -168,6 +168,15 @@ public final class Weft implements AutoCloseable {
     weft.begin();
     weft.watch(source);
     return Optional.of(weft);
+  }
+
+  /**
+   * As it would be with these settings, but without its destinations, so that no key of theirs is
+   * asked for: to look at rules. It begins nothing, and must not be begun.
+   */
+  static Weft ofRulesOnly(SettingsSource source, Problems problems, Log log) {
+    Settings settings = new SettingsReader(Keys.all()).read(source, problems);
+    return new Weft(Assembly.ofRulesOnly(settings, problems, log), problems, Host.UNKNOWN);
   }
 
   /** Says that it is there, and goes on with what an earlier process left. To be called once. */
@@ -287,6 +296,13 @@ public final class Weft implements AutoCloseable {
     return book.generation();
   }
 
+  /** The rules of the file that are for methods, in its order. */
+  List<Rulebook.MethodRule> methodRules() {
+    return book.now().methods().stream()
+        .map(rule -> new Rulebook.MethodRule(rule.rule().origin(), rule.pattern()))
+        .toList();
+  }
+
   /** Whether a rule of the file names the method; types are class names as in source. */
   public boolean hasRule(String className, String methodName, List<String> parameterTypes) {
     RuleBook now = book;
@@ -356,10 +372,19 @@ public final class Weft implements AutoCloseable {
       List<String> parameterTypes,
       List<RuleText> annotations) {
     Problems problems = new Problems();
-    List<Rule> rules =
-        rules(book.now(), className, methodName, parameterTypes, annotations, problems);
+    List<Rule> rules = rulesOf(className, methodName, parameterTypes, annotations, problems);
     tell(problems);
     return rules;
+  }
+
+  /** As above, with the problems for the caller. */
+  List<Rule> rulesOf(
+      String className,
+      String methodName,
+      List<String> parameterTypes,
+      List<RuleText> annotations,
+      Problems problems) {
+    return rules(book.now(), className, methodName, parameterTypes, annotations, problems);
   }
 
   private List<Rule> rules(
@@ -501,9 +526,19 @@ public final class Weft implements AutoCloseable {
     private final Settings settings;
     private final Log log;
     final List<Pipeline.Outlet> outlets = new ArrayList<>();
+    final List<String> destinationNames = new ArrayList<>();
     private boolean onNetwork;
 
     Assembly(Settings settings, Problems problems, Log log) {
+      this(settings, problems, log, true);
+    }
+
+    /** With the names of the destinations, and none of them. */
+    static Assembly ofRulesOnly(Settings settings, Problems problems, Log log) {
+      return new Assembly(settings, problems, log, false);
+    }
+
+    private Assembly(Settings settings, Problems problems, Log log, boolean prepared) {
       this.settings = settings;
       this.log = log;
       Map<String, DestinationFactory> factories =
@@ -517,10 +552,12 @@ public final class Weft implements AutoCloseable {
               "there is no destination \"%s\"; there is %s"
                   .formatted(
                       name, String.join(", ", factories.keySet().stream().sorted().toList())));
-        } else {
-          outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
-          onNetwork |= factory.network();
+          continue;
         }
+        destinationNames.add(name);
+        if (!prepared) continue;
+        outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
+        onNetwork |= factory.network();
       }
     }
 
@@ -561,8 +598,7 @@ public final class Weft implements AutoCloseable {
     }
 
     RuleParser parser() {
-      return new RuleParser(
-          outlets.stream().map(Pipeline.Outlet::name).collect(Collectors.toSet()));
+      return new RuleParser(Set.copyOf(destinationNames));
     }
 
     Identity identity(Problems problems) {

@@ -156,10 +156,16 @@ public final class Capture {
     use(now.number(), more);
   }
 
-  /** What the rules for routes do, and those of the methods that were bound and still are there. */
+  /** What the rules for routes do. */
+  public List<Explanation> routeExplanations() {
+    return rules.routes().stream()
+        .map(rule -> rule.plan().explain("route " + rule.route()))
+        .toList();
+  }
+
+  /** The same, and what those of the methods do that were bound and still are there. */
   public List<Explanation> explanations() {
-    List<Explanation> all = new ArrayList<>();
-    for (RouteRule rule : rules.routes()) all.add(rule.plan().explain("route " + rule.route()));
+    List<Explanation> all = new ArrayList<>(routeExplanations());
     for (TrackedMethod method : methods.all()) all.addAll(method.explanations());
     return all;
   }

@@ -78,11 +78,21 @@ public record Explanation(
     return sources.stream().anyMatch(source -> source.field() == field);
   }
 
-  /** The fields of this type alone that have no source. */
+  /**
+   * The fields of this type alone that have no source; not products for a custom event, nor groups
+   * of products beside products.
+   */
   public List<Field> without() {
-    return type.own().stream()
-        .filter(field -> field != Field.CUSTOM_ACTION_NAME && !names(field))
-        .toList();
+    return type.own().stream().filter(field -> !names(field) && isMissed(field)).toList();
+  }
+
+  private boolean isMissed(Field field) {
+    return switch (field) {
+      case CUSTOM_ACTION_NAME -> false;
+      case PRODUCT_IDS -> type != EventType.CUSTOM && !names(Field.PRODUCT_GROUP_IDS);
+      case PRODUCT_GROUP_IDS -> type != EventType.CUSTOM && !names(Field.PRODUCT_IDS);
+      default -> true;
+    };
   }
 
   /** Several lines, the first not indented. */

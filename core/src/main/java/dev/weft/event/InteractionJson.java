@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.weft.annotation.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -199,10 +200,20 @@ public final class InteractionJson {
       }
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> parser.getNumberValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> throw malformed("has a null or a broken value in it");
     };
+  }
+
+  /** An exponent that no number has is found out here only: the parser looks at digits alone. */
+  private static BigDecimal decimal(JsonParser parser)
+      throws IOException, InvalidInteractionException {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw malformed("has a number whose exponent is out of range");
+    }
   }
 }

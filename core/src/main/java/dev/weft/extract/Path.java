@@ -69,6 +69,11 @@ public record Path(String text, Root root, String name, int index, List<Step> st
     steps = List.copyOf(steps);
   }
 
+  /** The steps as they would be written: {@code .name}, {@code [0]}, {@code [*]}. */
+  public List<String> stepTexts() {
+    return steps.stream().map(Step::text).toList();
+  }
+
   /** As {@link #bind(Signature, Consumer)}, with nobody to tell. */
   public Path bind(Signature signature) throws PathException {
     return bind(signature, notice -> {});

@@ -16,6 +16,9 @@ sealed interface Step {
    */
   @Nullable Object take(Object from) throws Throwable;
 
+  /** As it is written; a property begins with a dot, whatever its name. */
+  String text();
+
   /** The same step, taken with these rights of access. */
   default Step bind(Rights rights) {
     return this;
@@ -37,8 +40,9 @@ sealed interface Step {
           };
     }
 
-    String name() {
-      return name;
+    @Override
+    public String text() {
+      return "." + name;
     }
 
     @Override
@@ -56,6 +60,11 @@ sealed interface Step {
   /** {@code [0]}: an item of a list or an array. */
   record Index(int index) implements Step {
     @Override
+    public String text() {
+      return "[" + index + "]";
+    }
+
+    @Override
     public @Nullable Object take(Object from) {
       if (from instanceof List<?> list) return index < list.size() ? list.get(index) : null;
       if (from.getClass().isArray()) {
@@ -68,6 +77,11 @@ sealed interface Step {
 
   /** {@code [*]}: what follows is taken of each item; {@link Path} does the walking. */
   record Each() implements Step {
+    @Override
+    public String text() {
+      return "[*]";
+    }
+
     @Override
     public Object take(Object from) {
       return Wrappers.items(from, Path.MAX_ITEMS);

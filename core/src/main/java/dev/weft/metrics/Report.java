@@ -55,12 +55,17 @@ public final class Report implements Runnable {
     stop.countDown();
   }
 
-  /** The whole body of the loop. An error of an exporter is told, and it is left out from then. */
+  /**
+   * The whole body of the loop. An error of an exporter is told, and it is left out from then,
+   * unless it was for lack of memory.
+   */
   void step() {
     if (stop.getCount() == 0) return;
     for (Exporter exporter : List.copyOf(exporters)) {
       try {
         exporter.refresh();
+      } catch (OutOfMemoryError e) {
+        // there may be some again at the next step
       } catch (RuntimeException | Error e) {
         exporters.remove(exporter);
         log.warn(
@@ -71,7 +76,15 @@ public final class Report implements Runnable {
     }
     if (nanoTime.getAsLong() - summedAt >= MINUTE) {
       summedAt = nanoTime.getAsLong();
+      sumUp();
+    }
+  }
+
+  private void sumUp() {
+    try {
       summary.nextLine().ifPresent(log::info);
+    } catch (RuntimeException | Error e) {
+      // a minute without its line, for lack of memory perhaps: the exporters stay
     }
   }
 

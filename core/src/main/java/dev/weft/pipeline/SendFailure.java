@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What it means that a request got no answer. Immutable.
@@ -56,7 +55,9 @@ record SendFailure(Kind kind, String reason) {
 
   /** A server that goes away in the middle of a handshake says nothing about its certificate. */
   private static boolean brokeOff(Throwable failure) {
-    for (@Nullable Throwable t = failure.getCause(); t != null; t = t.getCause()) {
+    Throwable t = failure;
+    for (int depth = 0; depth < MAX_CAUSES && t.getCause() != null; depth++) {
+      t = t.getCause();
       if (t instanceof EOFException || t instanceof SocketException) return true;
     }
     return false;

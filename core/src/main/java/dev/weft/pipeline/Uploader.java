@@ -30,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,9 @@ final class Uploader {
   private static final int READ_ENTRIES = 2000;
   private static final int READ_BYTES = 2 << 20;
 
+  /** What is read may become much more: an order of 100 products is 100 events for one service. */
+  private static final int ENCODED_BYTES = 4 * READ_BYTES;
+
   /** With more than so many waiting after a failure, the newest no longer wait for the oldest. */
   private static final int BACKLOG = 2 * READ_ENTRIES;
 
@@ -56,6 +61,9 @@ final class Uploader {
 
   /** Requests that the search for the bad records of one batch may take. */
   private static final int MAX_SEARCH = 64;
+
+  /** After a line about a failure there is none for so long: one request of two may fail. */
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Destination destination;
   private final String name;
@@ -68,8 +76,8 @@ final class Uploader {
   private final Doubts doubts = new Doubts();
   private final long began;
 
-  /** Held while an answer is dealt with; nobody waits for it but who abandons. */
-  private final Object acting = new Object();
+  /** Held over all but a request; nobody waits for it but who abandons, and not for long. */
+  private final ReentrantLock acting = new ReentrantLock();
 
   private Window backlog;
   private @Nullable Window live;
@@ -80,6 +88,11 @@ final class Uploader {
   private @Nullable Part inFlight;
   private int failures;
   private boolean recovering;
+
+  /** Whether the log has the trouble that there is; and till when it gets no other. */
+  private boolean troubleTold;
+
+  private long quietUntil;
 
   /** In doubt, or held because of that, which only a success ends. */
   private boolean doubting;
@@ -160,6 +173,7 @@ final class Uploader {
     this.breaker = new CircuitBreaker(around.retry(), around.nanoTime());
     this.rate = rate;
     this.size = new BatchSize(destination.limits(), around.nanoTime());
+    this.quietUntil = around.nanoTime().getAsLong();
     Cursor cursor = spool.cursor(name);
     this.began = cursor.began();
     this.settledBefore = cursor.tally();
@@ -186,9 +200,20 @@ final class Uploader {
   }
 
   private Step sendNext() {
-    Part part = inFlight == null ? next() : rest(inFlight);
-    if (part == null) return nothingToSend();
-    inFlight = part; // an error on the way leaves it here
+    Part part;
+    acting.lock();
+    try {
+      if (abandoned) return Step.IDLE;
+      part = inFlight == null ? next() : rest(inFlight);
+      if (part == null) return nothingToSend();
+      inFlight = part; // an error on the way leaves it here
+    } finally {
+      acting.unlock();
+    }
+    return send(part);
+  }
+
+  private Step send(Part part) {
     Batch batch = part.batch();
     Duration pause = rate.take(destination.requests(batch.records().size()));
     if (!pause.isZero()) return new Step(Outcome.PACED, pause);
@@ -199,11 +224,14 @@ final class Uploader {
     Outcomes outcome = send(batch);
     long nanos = around.nanoTime().getAsLong() - before;
     listener.sent(name, batch.size(), bytes(batch), nanos);
-    synchronized (acting) {
+    acting.lock();
+    try {
       if (abandoned || (brokenOff && outcome.failure() != null)) return Step.IDLE;
       Step step = act(part, batch, outcome);
       inFlight = null;
       return step;
+    } finally {
+      acting.unlock();
     }
   }
 
@@ -232,10 +260,30 @@ final class Uploader {
     return open.isEmpty() ? next() : part.of(open, part.search());
   }
 
-  /** Another thread now counts what is left as dropped: an answer that comes later is too late. */
-  void abandon() {
-    synchronized (acting) {
+  /**
+   * Another thread now counts what is left as dropped: an answer that comes later is too late. An
+   * interrupt of that thread stays set.
+   *
+   * @return false if this uploader is at work for longer than this, since the disk of the dead
+   *     letters hangs perhaps: then nobody can count what is left
+   */
+  boolean abandon(Duration patience) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (true) {
+        try {
+          if (!acting.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) return false;
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
       abandoned = true;
+      acting.unlock();
+      return true;
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
     }
   }
 
@@ -332,12 +380,13 @@ final class Uploader {
     Spool.Reading reading = spool.read(name, window.readUpTo(), READ_ENTRIES, READ_BYTES);
     Map<String, Long> lost = new HashMap<>(reading.lost());
     long before = window.readUpTo();
+    long encoded = 0;
     for (Spool.Entry entry : reading.entries()) {
-      if (entry.sequence() > limit) break;
+      if (entry.sequence() > limit || encoded >= ENCODED_BYTES) break;
       lose(window, entry.sequence() - 1, lost);
-      add(window, entry);
+      encoded += add(window, entry);
     }
-    lose(window, Math.min(reading.upTo(), limit), lost);
+    if (encoded < ENCODED_BYTES) lose(window, Math.min(reading.upTo(), limit), lost); // else again
     tellSettled();
     return window.readUpTo() > before;
   }
@@ -356,7 +405,8 @@ final class Uploader {
     }
   }
 
-  private void add(Window window, Spool.Entry entry) {
+  /** Returns how many bytes are to be sent for it. */
+  private int add(Window window, Spool.Entry entry) {
     long at = entry.sequence();
     Interaction interaction;
     try {
@@ -364,7 +414,7 @@ final class Uploader {
     } catch (InvalidInteractionException e) {
       window.add(at, 1, null, Fate.DROPPED);
       listener.dropped(name, 1, "unreadable");
-      return;
+      return 0;
     }
     List<String> meant = interaction.destinations();
     List<byte[]> records;
@@ -374,18 +424,20 @@ final class Uploader {
     } catch (UnfitException e) {
       window.add(at, 1, null, Fate.DEAD);
       tellDead(interaction, e.reason());
-      return;
+      return 0;
     } catch (RuntimeException e) {
       window.add(at, 1, null, Fate.DEAD);
       tellDead(interaction, "cannot be encoded: " + e);
-      return;
+      return 0;
     }
     if (records.isEmpty()) {
       window.add(at, 1, null, Fate.SUPPRESSED);
       listener.suppressed(name, interaction, "not_for_destination");
-    } else {
-      window.add(at, 1, new Parcel(interaction, records), null);
+      return 0;
     }
+    Parcel parcel = new Parcel(interaction, records);
+    window.add(at, 1, parcel, null);
+    return parcel.bytes();
   }
 
   /** Gives the newest a window of their own, if they would have to wait long. */
@@ -446,16 +498,22 @@ final class Uploader {
     trouble = delivery.reason();
     Duration pause = breaker.failed(failure == SendFailure.Kind.NOT_SENT, delivery.delay());
     listener.retried(name, kind(failure));
-    if (state == State.RUNNING) {
-      around
-          .log()
-          .warn(
-              "%s did not take a batch (%s). %s; it is tried again."
-                  .formatted(name, delivery.reason(), waiting()));
-    }
+    tellOfFailure(delivery.reason());
     if (breaker.isOpen()) size.probe();
     state = breaker.isOpen() ? State.DOWN : State.RETRYING;
     return new Step(Outcome.WAIT, pause);
+  }
+
+  private void tellOfFailure(String reason) {
+    long now = around.nanoTime().getAsLong();
+    if (troubleTold || now - quietUntil < 0) return;
+    troubleTold = true;
+    quietUntil = now + QUIET_NANOS;
+    around
+        .log()
+        .warn(
+            "%s did not take a batch (%s). %s; it is tried again."
+                .formatted(name, reason, waiting()));
   }
 
   private static String kind(SendFailure.@Nullable Kind failure) {
@@ -474,6 +532,7 @@ final class Uploader {
     listener.retried(name, "held");
     if (state != State.HELD) {
       state = State.HELD;
+      troubleTold = true;
       around
           .log()
           .warn(
@@ -603,13 +662,19 @@ final class Uploader {
       recovering = false;
       state = State.RUNNING;
       trouble = "";
-      around
-          .log()
-          .info("%s takes events again, after %d tries without success".formatted(name, failures));
+      tellOfSuccess();
       failures = 0;
       putNewestFirst();
     }
     return Step.PROGRESS;
+  }
+
+  private void tellOfSuccess() {
+    if (!troubleTold) return;
+    troubleTold = false;
+    around
+        .log()
+        .info("%s takes events again, after %d tries without success".formatted(name, failures));
   }
 
   /** Tells the spool how far we are; returns whether that is news. */

@@ -112,14 +112,14 @@ final class Adoption {
       sequences.add(entry.sequence());
     }
     int taken = target.append(items);
+    boolean all = taken == items.size();
+    // before anything else: an error from here on shall not have them copied again
+    if (all) accepted = found.upTo();
+    else if (taken > 0) accepted = sequences.get(taken - 1);
     if (taken > 0) cursors.keySet().forEach(name -> listener.recovered(name, taken));
     copied += taken;
-    if (taken < items.size()) {
-      if (taken > 0) accepted = sequences.get(taken - 1);
-      throw new IOException("our own spool takes no more");
-    }
+    if (!all) throw new IOException("our own spool takes no more");
     tellLost(found);
-    accepted = found.upTo();
   }
 
   private void settle(Target target) throws IOException {

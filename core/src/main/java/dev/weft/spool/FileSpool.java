@@ -412,13 +412,33 @@ public final class FileSpool implements Spool {
     }
   }
 
-  /** Returns whether this call did it. */
+  /** Returns whether this call did it. An error in one step, which is thrown, ends no other. */
   private boolean end() {
     if (ended) return false;
     ended = true;
-    missNewest();
-    if (outage.isOn()) recover();
-    adopter.stop(new Adopted());
+    try {
+      missNewest();
+      if (outage.isOn()) recover();
+    } finally {
+      endTheRest();
+    }
+    return true;
+  }
+
+  private void endTheRest() {
+    boolean finished = false;
+    try {
+      adopter.stop(new Adopted());
+      finish();
+      tellForgotten();
+      finished = true;
+    } finally {
+      writer.closeQuietly();
+      leave(home, finished);
+    }
+  }
+
+  private void finish() {
     Home here = home;
     try {
       if (here != null && !outage.isOn()) here.upkeep().finish();
@@ -429,10 +449,6 @@ public final class FileSpool implements Spool {
               "spool %s could not be written at the stop (%s): some events may be sent twice, or be lost with the machine's power"
                   .formatted(where(), Outage.text(e)));
     }
-    writer.closeQuietly();
-    tellForgotten();
-    leave(here);
-    return true;
   }
 
   /** Takes back to memory what is in a file that somebody removed. */
@@ -474,10 +490,11 @@ public final class FileSpool implements Spool {
                 .formatted(where(), waiting));
   }
 
-  private void leave(@Nullable Home here) {
+  /** After an error, what is in the folder is not for us to judge. */
+  private void leave(@Nullable Home here, boolean finished) {
     if (here == null) return;
     try {
-      here.folder().leave(!contents.segments().isEmpty());
+      here.folder().leave(!finished || !contents.segments().isEmpty());
     } catch (IOException e) {
       // the next process finds it under its old name, once this one has ended
     }

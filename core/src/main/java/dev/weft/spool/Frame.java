@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  *     16      8  captured at, epoch milliseconds; 0 for a gap
  *     24      4  CRC32C of the 24 bytes before and of the payload
  *     28         payload: the encoded interaction; of a gap: 8 bytes how many sequences are
- *                lost, then in UTF-8 the reason in one word
+ *                lost, then the reason in one word of a to z and _
  * </pre>
  */
 final class Frame {

@@ -72,10 +72,21 @@ final class FrameScanner {
     crc.update(bytes, index, Frame.CRC_AT);
     crc.update(bytes, index + Frame.HEADER, size - Frame.HEADER);
     if ((int) crc.getValue() != view.getInt(index + Frame.CRC_AT)) return false;
-    if (view.get(index + 2) == Frame.GAP && !endsInBounds(index)) return false;
+    int payload = size - Frame.HEADER;
+    boolean gap = view.get(index + 2) == Frame.GAP;
+    if (gap && !(endsInBounds(index) && hasReason(index, payload))) return false;
     start = at;
     end = at + size;
-    length = size - Frame.HEADER;
+    length = payload;
+    return true;
+  }
+
+  /** A word of ours: it becomes a tag of a metric, and stands on the log. */
+  private boolean hasReason(int gap, int payload) {
+    for (int i = gap + Frame.HEADER + 8; i < gap + Frame.HEADER + payload; i++) {
+      boolean letter = bytes[i] >= 'a' && bytes[i] <= 'z';
+      if (!letter && bytes[i] != '_') return false;
+    }
     return true;
   }
 

@@ -241,6 +241,9 @@ final class SegmentWriter {
         size = segment.size();
         last = segment.last();
       }
+    } catch (RuntimeException | Error e) {
+      segment.markOpen(false); // nobody takes it back now
+      throw e;
     }
     contents.takeBack(segment, size, last, back);
     leftover = new Leftover(segment.file(), size);

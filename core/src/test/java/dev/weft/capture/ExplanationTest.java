@@ -57,8 +57,7 @@ class ExplanationTest {
               quantities            arg.item.quantity | '1'
               user_id               principal.name   (identity)
               anonymous_id          cookie.a | header.b   (identity)
-              product_ids           arg.sku | path, query, form, arg[1]: sku, articleNumber   (usual names)
-              product_group_ids     nothing says where""");
+              product_ids           arg.sku | path, query, form, arg[1]: sku, articleNumber   (usual names)""");
   }
 
   @Test
@@ -91,9 +90,7 @@ class ExplanationTest {
               for miso
               context.custom_context colour arg.item.colour
               user_id               arg.item.owner
-              anonymous_id          'x'
-              product_ids           nothing says where
-              product_group_ids     nothing says where""");
+              anonymous_id          'x'""");
   }
 
   @Test

@@ -79,7 +79,8 @@ final class Mistakes extends TreeScanner<@Nullable Void, Set<String>> {
     int arguments = call.getArguments().size();
     boolean added = method.endsWith("problems.add") || method.equals("own.add");
     if (added && arguments == 2) add(call.getArguments().get(1), found);
-    if (method.equals("nopath") || (method.equals("member") && arguments == 1)) add("\"…\" is no path: ", call.getArguments().get(0), found);
+    if (method.equals("nopath") || (method.equals("member") && arguments == 1))
+      add("\"…\" is no path: ", call.getArguments().get(0), found);
     boolean problem = arguments == 1 && method.equals("optional.of");
     if (problem && call.getArguments().get(0) instanceof BinaryTree text) add(text, found);
     return super.visitMethodInvocation(call, found);

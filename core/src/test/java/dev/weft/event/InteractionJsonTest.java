@@ -292,7 +292,15 @@ class InteractionJsonTest {
 
   @Test
   void numbersWithoutEndAreRefusedBeforeTheyHurt() {
-    for (String number : List.of("1".repeat(100_000), "0." + "1".repeat(100_000))) {
+    List<String> numbers =
+        List.of(
+            "1".repeat(100_000),
+            "0." + "1".repeat(100_000),
+            "1e99999999999",
+            "1e-99999999999",
+            "1.5e2147483648",
+            "0.01e-2147483647");
+    for (String number : numbers) {
       assertThatThrownBy(
               () -> read("{\"type\":\"checkout\",\"user_id\":\"u\",\"revenue\":" + number + "}"))
           .isInstanceOf(InvalidInteractionException.class);

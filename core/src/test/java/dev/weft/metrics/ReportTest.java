@@ -53,6 +53,34 @@ class ReportTest {
   }
 
   @Test
+  void aLackOfMemoryTakesNothingBack() {
+    Exporter needy =
+        new Recorder("one") {
+          @Override
+          public void refresh() {
+            super.refresh();
+            throw new OutOfMemoryError("test");
+          }
+        };
+    Summary summary =
+        new Summary(
+            Summary.When.ALWAYS,
+            figures.accounting,
+            () -> {
+              throw new OutOfMemoryError("test");
+            });
+    Report report = new Report(List.of(needy), summary, log, figures.nanos::get);
+
+    report.step();
+    figures.nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+    report.step();
+    report.step();
+
+    assertThat(calls).containsExactly("one", "one", "one");
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
   void aStopEndsTheLoopAndTakesEverythingBack() throws Exception {
     Recorder recorder = new Recorder("one");
     Report report = report(recorder);
@@ -80,7 +108,7 @@ class ReportTest {
     return new Report(List.of(exporters), summary, log, figures.nanos::get);
   }
 
-  private final class Recorder implements Exporter {
+  private class Recorder implements Exporter {
     private final String name;
 
     Recorder(String name) {

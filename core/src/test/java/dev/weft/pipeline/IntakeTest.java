@@ -79,7 +79,7 @@ class IntakeTest {
 
   @Test
   void whatASpoolThatFailsDoesNotTakeIsCounted() throws Exception {
-    Spool failing = new FailingSpool();
+    Spool failing = new FailingSpool(new MemorySpool(List.of("a"), 1 << 20), 0);
     for (int i = 0; i < 3; i++) ring.offer(Examples.addToCart(i));
     Intake intake = intake(failing);
 
@@ -89,39 +89,55 @@ class IntakeTest {
     assertThat(intake.moved()).isEqualTo(3);
   }
 
-  /** A spool for which there is no memory. */
-  private static final class FailingSpool implements Spool {
+  @Test
+  void whatWasStoredBeforeAnErrorIsNotCountedAsDroppedToo() {
+    Spool memory = new MemorySpool(List.of("a"), 1 << 20);
+    for (int i = 0; i < 3; i++) ring.offer(Examples.addToCart(i));
+    Intake intake = intake(new FailingSpool(memory, 2));
+
+    assertThatThrownBy(() -> intake.step(0)).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(memory.lag("a")).isEqualTo(2);
+    assertThat(drops).containsExactly("not_stored: ");
+    assertThat(intake.moved()).isEqualTo(3);
+  }
+
+  /** A spool for which there is no memory any more after so many. */
+  private record FailingSpool(Spool inner, int room) implements Spool {
     @Override
     public int append(List<Item> items) {
+      int unused = inner.append(items.subList(0, room));
       throw new OutOfMemoryError("test");
     }
 
     @Override
     public Reading read(String reader, long after, int maxEntries, int maxBytes) {
-      return new Reading(List.of(), after, Map.of());
+      return inner.read(reader, after, maxEntries, maxBytes);
     }
 
     @Override
     public Cursor cursor(String reader) {
-      return Cursor.at(0);
+      return inner.cursor(reader);
     }
 
     @Override
-    public void advance(String reader, Cursor cursor) {}
+    public void advance(String reader, Cursor cursor) {
+      inner.advance(reader, cursor);
+    }
 
     @Override
     public long last() {
-      return 0;
+      return inner.last();
     }
 
     @Override
     public boolean isDurable() {
-      return false;
+      return inner.isDurable();
     }
 
     @Override
     public Map<String, Long> stop(Duration patience) {
-      return Map.of();
+      return inner.stop(patience);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.destination.Delivery;
 import dev.weft.destination.Destination;
 import dev.weft.destination.Examples;
+import dev.weft.event.Interaction;
+import dev.weft.event.InteractionListener;
 import dev.weft.event.InteractionListeners;
 import dev.weft.event.Lane;
 import dev.weft.log.ListLog;
@@ -378,6 +380,144 @@ class PipelineTest {
   }
 
   @Test
+  void whatADiskHasThatHangsAfterwardsIsPendingOnce() {
+    CountDownLatch answers = new CountDownLatch(1);
+    Spool stored = new MemorySpool(List.of("one"), 1 << 20);
+    one.then(Delivery.hold("HTTP 401"));
+    Pipeline hanging =
+        small(
+            new Stuck(stored) {
+              @Override
+              public int append(List<Item> items) {
+                int taken = super.append(items);
+                await(answers);
+                return taken;
+              }
+            });
+    for (int i = 0; i < 3; i++) offer(hanging, i);
+    awaitTrue(() -> stored.last() > 0);
+
+    hanging.close(Duration.ofMillis(20));
+
+    Accounting.Balance atTheStop = balance(hanging, "one");
+    answers.countDown();
+    assertThat(atTheStop).matches(Accounting.Balance::holds);
+  }
+
+  @Test
+  void aDiskThatBeginsToHangAtTheStopDoesNotHoldItUp() {
+    CountDownLatch answers = new CountDownLatch(1);
+    Pipeline hanging =
+        small(
+            new Stuck(new MemorySpool(List.of("one"), 1 << 20)) {
+              @Override
+              public Map<String, Long> stop(Duration patience) {
+                await(answers);
+                return super.stop(patience);
+              }
+            });
+    one.then(Delivery.hold("HTTP 401"));
+    offer(hanging, 1);
+
+    hanging.close(Duration.ofMillis(20)); // the test's timeout is its limit
+
+    answers.countDown();
+    assertThat(balance(hanging, "one")).matches(Accounting.Balance::holds);
+    assertThat(log.lines())
+        .contains(
+            "WARNING the disk of the spool does not answer at the stop: the last events may be lost, or be sent at the next start");
+  }
+
+  @Test
+  void aDeadLetterThatADiskDoesNotTakeDoesNotHoldUpTheStop() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    InteractionListener hanging =
+        new InteractionListener() {
+          @Override
+          public void deadLettered(String destination, Interaction interaction, String reason) {
+            asked.countDown();
+            awaitWhateverComes(answers);
+          }
+        };
+    for (int i = 0; i < 3; i++) one.then(Delivery.tooLarge("too large"));
+    Pipeline stopping =
+        small(
+            new MemorySpool(List.of("one"), 1 << 20),
+            new InteractionListeners(List.of(hanging, accounting)));
+    for (int i = 0; i < 2; i++) offer(stopping, i);
+    await(asked);
+
+    stopping.close(Duration.ofMillis(20)); // the test's timeout is its limit
+
+    Accounting.Balance atTheStop = balance(stopping, "one");
+    answers.countDown();
+    assertThat(atTheStop).matches(Accounting.Balance::holds);
+    assertThat(atTheStop.pending()).isEqualTo(2);
+    awaitTrue(() -> balance(stopping, "one").deadLettered() == 1);
+    awaitTrue(() -> balance(stopping, "one").holds());
+  }
+
+  @Test
+  void whatAnUploaderSettlesWhileItReadsIsNotDroppedTooAtAStop() {
+    CountDownLatch reads = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    one.encoder(
+        interaction -> {
+          if (FakeDestination.number(interaction).equals("0")) return List.of();
+          reads.countDown();
+          awaitWhateverComes(goesOn);
+          return List.of();
+        });
+    Pipeline stopping = small(new MemorySpool(List.of("one"), 1 << 20));
+    for (int i = 0; i < 2; i++) offer(stopping, i);
+    await(reads);
+
+    stopping.close(Duration.ofMillis(20));
+
+    goesOn.countDown();
+    awaitTrue(() -> balance(stopping, "one").suppressed().containsValue(2L));
+    awaitTrue(() -> balance(stopping, "one").holds());
+    assertThat(balance(stopping, "one").dropped()).isEmpty();
+    assertThat(balance(stopping, "one").pending()).isZero();
+  }
+
+  @Test
+  void aSpoolThatCanNeverBeOpenedKeepsNoThreadAfterTheStop() {
+    Pipeline without =
+        small(
+            () -> {
+              throw new NoClassDefFoundError("undeployed, test");
+            },
+            accounting);
+    offer(without, 1);
+
+    without.close(Duration.ofMillis(20));
+
+    awaitTrue(() -> newThreads().isEmpty());
+    assertThat(balance(without, "one").dropped()).isEqualTo(Map.of("closed", 1L));
+  }
+
+  @Test
+  void anErrorAtTheStopIsToldAndGoesNoFurther() {
+    Pipeline failing =
+        small(
+            new Stuck(new MemorySpool(List.of("one"), 1 << 20)) {
+              @Override
+              public Map<String, Long> stop(Duration patience) {
+                throw new OutOfMemoryError("test");
+              }
+            });
+    offer(failing, 1);
+
+    assertThat(failing.close(LONG)).isTrue();
+
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING an internal error in the stop, which goes on: java.lang.OutOfMemoryError: test");
+  }
+
+  @Test
   void offersAfterTheCloseAreCounted() {
     offer(pipeline, 1);
     pipeline.close(LONG);
@@ -418,24 +558,42 @@ class PipelineTest {
 
   /** With a small ring, and a spool whose disk does not answer for a while. */
   private Pipeline stuck(CountDownLatch until) {
-    Spool stuck = new Stuck(new MemorySpool(List.of("one"), 1 << 20), until);
+    return small(
+        new Stuck(new MemorySpool(List.of("one"), 1 << 20)) {
+          @Override
+          public int append(List<Item> items) {
+            await(until);
+            return super.append(items);
+          }
+        });
+  }
+
+  private Pipeline small(Spool spool) {
+    return small(spool, accounting);
+  }
+
+  private Pipeline small(Spool spool, InteractionListener listener) {
+    return small(() -> spool, listener);
+  }
+
+  private Pipeline small(Supplier<Spool> openSpool, InteractionListener listener) {
     Pipeline.Options options =
         new Pipeline.Options(
             16, 1 << 20, Duration.ZERO, LONG, RetryPolicy.standard(new Random(1)), "", 0);
     return new Pipeline(
-        options,
-        List.of(outlet("one", () -> one)),
-        () -> stuck,
-        accounting,
-        log,
-        Clock.systemUTC());
+        options, List.of(outlet("one", () -> one)), openSpool, listener, log, Clock.systemUTC());
   }
 
-  /** A spool whose disk does not answer for a while. */
-  private record Stuck(Spool inner, CountDownLatch until) implements Spool {
+  /** A spool whose disk does not answer for a while, where a test says so. */
+  private static class Stuck implements Spool {
+    private final Spool inner;
+
+    Stuck(Spool inner) {
+      this.inner = inner;
+    }
+
     @Override
     public int append(List<Item> items) {
-      await(until);
       return inner.append(items);
     }
 

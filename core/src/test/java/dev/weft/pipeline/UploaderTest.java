@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -193,6 +194,40 @@ class UploaderTest {
             "WARNING fake did not take a batch (busy). 1 event waits in memory, until this JVM stops;"
                 + " it is tried again.",
             "fake takes events again, after 4 tries without success");
+  }
+
+  @Test
+  void oneRequestOfTwoThatFailsIsToldOnceAMinute() {
+    append(IntStream.rangeClosed(1, 50).toArray());
+    limits(1, 1000);
+    for (int i = 0; i < 50; i++) {
+      destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
+    }
+
+    for (int i = 0; i < 90; i++) {
+      var unused = uploader.step();
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    assertThat(log.lines()).hasSize(4);
+    assertThat(log.lines().get(2)).startsWith("WARNING fake did not take a batch (busy).");
+    assertThat(log.lines().get(3)).startsWith("fake takes events again");
+  }
+
+  @Test
+  void anOutageSoonAfterAFailureIsToldWithinAMinute() {
+    append(1, 2);
+    limits(1, 1000);
+    destination.then(Delivery.retry("busy", Duration.ZERO)).then(Delivery.accepted());
+    for (int i = 0; i < 100; i++) destination.then(Delivery.retry("down", Duration.ZERO));
+
+    for (int i = 0; i < 62; i++) {
+      var unused = uploader.step();
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    assertThat(log.lines()).hasSize(3);
+    assertThat(log.lines().get(2)).startsWith("WARNING fake did not take a batch (down).");
   }
 
   @Test
@@ -824,6 +859,25 @@ class UploaderTest {
     assertThat(uploader.step().outcome()).isEqualTo(Outcome.PROGRESS);
 
     assertThat(uploader.step()).isEqualTo(new Uploader.Step(Outcome.PACED, Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void whatIsReadAheadIsBoundedInTheBytesThatAreSentToo() {
+    AtomicInteger encoded = new AtomicInteger();
+    destination.encoder(
+        interaction -> {
+          encoded.incrementAndGet();
+          return List.of(new byte[1 << 20]);
+        });
+    limits(1, 2 << 20);
+    append(IntStream.rangeClosed(1, 100).toArray());
+
+    uploader.step();
+
+    assertThat(encoded.get()).isLessThanOrEqualTo(8);
+    drain();
+    assertThat(heard).hasSize(100).doesNotHaveDuplicates();
+    assertThat(encoded.get()).isEqualTo(100);
   }
 
   @Test

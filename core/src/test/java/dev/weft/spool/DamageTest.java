@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are not as they were written cost what was in the damaged place, and no more. */
 class DamageTest {
@@ -37,9 +39,29 @@ class DamageTest {
     assertThat(next.read("one", 2, 10, 1 << 20).entries()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "line\nbreak", "UPPER", "naïve", "a=1,b"})
+  void aGapWhoseReasonIsNoWordOfOursIsNone(String reason) {
+    FakeMachine machine = new FakeMachine();
+    FileSpool spool = machine.start("one");
+    spool.append(machine.items(Lane.VIEW, "a"));
+    spool.close();
+    putGap(machine, machine.folder(), 2, 3, reason);
+
+    FileSpool next = machine.start("one");
+
+    assertThat(next.last()).isEqualTo(1);
+    assertThat(next.read("one", 0, 10, 1 << 20).lost()).isEmpty();
+  }
+
   private static void putGap(FakeMachine machine, File folder, long first, long count) {
+    putGap(machine, folder, first, count, "x");
+  }
+
+  private static void putGap(
+      FakeMachine machine, File folder, long first, long count, String reason) {
     byte[] header = new SegmentHeader(SegmentHeader.VERSION, first, 0).bytes();
-    byte[] gap = Frame.gap(first, count, "x");
+    byte[] gap = Frame.gap(first, count, reason);
     byte[] file = Arrays.copyOf(header, header.length + gap.length);
     System.arraycopy(gap, 0, file, header.length, gap.length);
     machine.disk.put(new File(folder, Segment.name(first, 0)), file);

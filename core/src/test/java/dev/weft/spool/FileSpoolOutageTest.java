@@ -1,6 +1,7 @@
 package dev.weft.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.event.Lane;
 import dev.weft.spool.FakeDisk.Kind;
@@ -359,6 +360,26 @@ class FileSpoolOutageTest {
     follower.readAll(spool);
     assertThat(follower.lost()).isEmpty();
     return follower.payloads();
+  }
+
+  @Test
+  void anErrorAtTheStopLeavesTheFolderForAnyoneAllTheSame() {
+    FileSpool spool = machine.start("one");
+    append(spool, "a");
+    machine.disk.fail("", call -> call.kind() == Kind.FORCE && lacksMemory());
+
+    assertThatThrownBy(() -> spool.stop(Duration.ZERO)).isInstanceOf(OutOfMemoryError.class);
+
+    machine.disk.heal();
+    assertThat(machine.names(FakeMachine.ROOT))
+        .singleElement()
+        .asString()
+        .startsWith(InstanceFolder.LEFT);
+    assertThat(payloads(machine.start("one"))).containsExactly("a");
+  }
+
+  private static boolean lacksMemory() {
+    throw new OutOfMemoryError("test");
   }
 
   @Test

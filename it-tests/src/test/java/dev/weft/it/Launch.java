@@ -44,6 +44,11 @@ final class Launch {
     return AGENT;
   }
 
+  /** The demo, as a fat jar. */
+  static Path shopJar() {
+    return SHOP;
+  }
+
   /** The servlet filter with all it needs, for jakarta. */
   static Path filterJar() {
     return FILTER;

@@ -14,13 +14,14 @@ import picocli.CommandLine.Spec;
 /** {@code java -jar weft-agent.jar}: all commands. */
 @Command(
     name = "weft-agent",
-    description = "Looks after what Weft has not delivered yet, and uploads files.",
+    description =
+        "Checks what would be tracked, looks after what Weft has not delivered yet, and uploads files.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "As an agent: java -javaagent:weft-agent.jar[=weft.yaml] -jar application.jar",
-      "Exit codes: 0 all is well; 1 something was refused, is damaged or is left; 2 usage."
+      "Exit codes: 0 all is well; 1 something was refused, is wrong, damaged or left; 2 usage."
     })
 public final class Commands implements Runnable {
   @Spec CommandSpec spec;
@@ -50,6 +51,7 @@ public final class Commands implements Runnable {
     CommandLine all = new CommandLine(new Commands());
     all.addSubcommand(spool);
     all.addSubcommand(new UploadCommand(terminal));
+    all.addSubcommand(new CheckCommand(terminal));
     tellVersion(all);
     all.setOut(new PrintWriter(terminal.out(), true, UTF_8));
     all.setErr(new PrintWriter(terminal.err(), true, UTF_8));

@@ -75,8 +75,11 @@ public final class Scanner implements ClassFileTransformer {
     }
   }
 
-  /** Proxies and the like: they call the real method, which is woven. */
-  private static boolean isGenerated(String name) {
+  /**
+   * Whether a class of this internal name is a proxy or the like: it calls the real method, which
+   * is woven.
+   */
+  public static boolean isGenerated(String name) {
     if (name.startsWith("dev/weft/annotation/")) return true;
     if (name.indexOf('$') < 0) return false;
     return name.contains("$$SpringCGLIB$$")

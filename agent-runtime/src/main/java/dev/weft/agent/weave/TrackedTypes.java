@@ -1,5 +1,6 @@
 package dev.weft.agent.weave;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,25 @@ public final class TrackedTypes {
     return byName.keySet().stream()
         .map(name -> name.replace('/', '.'))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The methods that hand their rules down, each once, where it was declared. */
+  public List<WovenMethod> declared() {
+    List<WovenMethod> all = new ArrayList<>();
+    for (Map.Entry<String, List<Declared>> type : byName.entrySet()) {
+      for (Declared method : type.getValue()) {
+        if (!method.owner().equals(type.getKey().replace('/', '.'))) continue;
+        all.add(
+            new WovenMethod(
+                method.owner(),
+                method.name(),
+                false,
+                method.parameterTypes(),
+                method.parameterNames(),
+                method.rules()));
+      }
+    }
+    return all;
   }
 
   /** What the type hands down; nothing for one that is not known. */

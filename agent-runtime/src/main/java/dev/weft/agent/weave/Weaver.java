@@ -2,6 +2,7 @@ package dev.weft.agent.weave;
 
 import dev.weft.log.Log;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -26,6 +27,20 @@ public final class Weaver {
   private final TrackedTypes types;
   private final Bodies bodies;
   private final Log log;
+  private final Consumer<WovenMethod> listener;
+
+  /** As the other, with nobody to hear of what is woven. */
+  public Weaver(Predicate<WovenMethod> hasRule, TrackedTypes types, Bodies bodies, Log log) {
+    this(
+        hasRule,
+        types,
+        bodies,
+        log,
+        new Consumer<>() {
+          @Override
+          public void accept(WovenMethod method) {}
+        });
+  }
 
   /**
    * Loads no bytecode library yet.
@@ -34,12 +49,19 @@ public final class Weaver {
    *     class that is looked at
    * @param types what classes hand down is noted there
    * @param bodies whether what leads to a request's body is woven; is told of rules that read one
+   * @param listener hears of each tracked method that was woven, on the thread that did it
    */
-  public Weaver(Predicate<WovenMethod> hasRule, TrackedTypes types, Bodies bodies, Log log) {
+  public Weaver(
+      Predicate<WovenMethod> hasRule,
+      TrackedTypes types,
+      Bodies bodies,
+      Log log,
+      Consumer<WovenMethod> listener) {
     this.hasRule = hasRule;
     this.types = types;
     this.bodies = bodies;
     this.log = log;
+    this.listener = listener;
   }
 
   /** The class with its call sites, or null when there is nothing to weave. */
@@ -51,6 +73,9 @@ public final class Weaver {
     reader.accept(new PlannedMethods(writer, plans), 0);
     byte[] woven = writer.toByteArray();
     System.arraycopy(classFile, VERSION_AT, woven, VERSION_AT, VERSION_BYTES);
+    for (MethodPlan plan : plans.values()) {
+      if (plan.tracked() != null) listener.accept(plan.tracked());
+    }
     return woven;
   }
 

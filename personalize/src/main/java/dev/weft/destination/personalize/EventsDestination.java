@@ -24,6 +24,9 @@ final class EventsDestination implements Destination {
   /** Of what stands before the events: the longest ids, each character escaped. */
   private static final int LONGEST_IDS = 2 * 6 * Checks.ID;
 
+  /** Of one interaction: each becomes an event of up to 10 KB, all in memory at once. */
+  private static final int MOST_ITEMS = 1000;
+
   private final String trackingId;
   private final Limits limits;
   private final EventTypes eventTypes;
@@ -70,8 +73,10 @@ final class EventsDestination implements Destination {
   public List<byte[]> encode(Interaction interaction) {
     List<String> items = interaction.texts(Field.PRODUCT_IDS);
     if (items.isEmpty()) return List.of();
-    String eventType = eventType(interaction);
-    if (eventType.equals(EventTypes.NONE)) return List.of();
+    String known = eventTypes.of(interaction);
+    if (known.equals(EventTypes.NONE)) return List.of();
+    String eventType = known.isEmpty() ? interaction.text(Field.CUSTOM_ACTION_NAME) : known;
+    refuse(tooMany(items));
     refuse(checks.checkVisit(Visit.sessionId(interaction), interaction.text(Field.USER_ID)));
     List<byte[]> records = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
@@ -82,9 +87,10 @@ final class EventsDestination implements Destination {
     return records;
   }
 
-  private String eventType(Interaction interaction) {
-    String known = eventTypes.of(interaction);
-    return known.isEmpty() ? interaction.text(Field.CUSTOM_ACTION_NAME) : known;
+  private static Optional<String> tooMany(List<String> items) {
+    return items.size() <= MOST_ITEMS
+        ? Optional.empty()
+        : Optional.of("it has " + items.size() + " products, of at most " + MOST_ITEMS);
   }
 
   private static ItemEvent event(

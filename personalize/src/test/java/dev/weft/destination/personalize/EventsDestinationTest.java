@@ -99,6 +99,17 @@ class EventsDestinationTest extends PersonalizeContract {
         .containsExactly(products);
   }
 
+  /** A hundred thousand products, each with the impression beside it, are a gigabyte. */
+  @Test
+  void anInteractionOfMoreThanAThousandProductsIsUnfit() {
+    String[] products = IntStream.range(0, 1001).mapToObj(i -> "a" + i).toArray(String[]::new);
+    Interaction order = Examples.build(Fixture.builder(EventType.CHECKOUT, 1).productIds(products));
+
+    assertThatThrownBy(() -> destination().encode(order))
+        .isInstanceOf(UnfitException.class)
+        .hasMessage("not fit for PutEvents: it has 1001 products, of at most 1000");
+  }
+
   @Test
   void onlyEventsOfOneSessionAndUserTravelTogether() {
     Interaction one = Fixture.view(1);
@@ -132,6 +143,17 @@ class EventsDestinationTest extends PersonalizeContract {
     assertThat(destination().encode(search)).isEmpty();
     assertThat(destination().encode(shown)).isEmpty();
     assertThat(destination().encode(disliked)).isEmpty();
+  }
+
+  @Test
+  void aCustomActionMayBeNamedNone() throws Exception {
+    send(
+        Examples.build(
+            Fixture.builder(EventType.CUSTOM, 1)
+                .set(Field.CUSTOM_ACTION_NAME, "none")
+                .productIds("a1")));
+
+    assertThat(stub.taken().get(0).event().path("eventType").asText()).isEqualTo("none");
   }
 
   @Test
