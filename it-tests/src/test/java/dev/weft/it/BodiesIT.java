@@ -137,6 +137,16 @@ class BodiesIT {
     }
   }
 
+  /** These containers pass over bytes by reading them. */
+  @Test
+  void whoPassesOverSomeSeesTheSame() {
+    Site.Visit visit = site.newVisit();
+
+    read(visit, "skipped", body(20_000));
+
+    visit.expect("add_to_cart ä1 €😀");
+  }
+
   @Test
   void whoReadsLessSeesTheSameAndItDoesNotCount() {
     for (String way : Reading.PART) read(site.newVisit(), way, body(20_000));

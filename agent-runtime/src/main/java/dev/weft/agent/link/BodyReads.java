@@ -3,6 +3,8 @@ package dev.weft.agent.link;
 import dev.weft.agent.weave.BodyMethod;
 import dev.weft.agent.weave.BodyMethod.Kind;
 import dev.weft.request.BodyCopy;
+import java.io.Reader;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class BodyReads {
   private final Map<Object, Watched> watched = new ConcurrentHashMap<>();
 
+  /** The stream behind each reader: Jetty gives the reader of an earlier request again. */
+  private final Map<Object, WeakReference<Object>> streams = new ConcurrentHashMap<>();
+
+  private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
   /** The calls that this thread is in; of the value only the array remains when it is in none. */
   @SuppressWarnings("ThreadLocalUsage") // one for each agent
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
@@ -32,7 +39,7 @@ final class BodyReads {
   }
 
   private void add(Object object, Watched one) {
-    Name name = new Name(object);
+    Name name = new Name(object, null);
     one.names.add(name);
     watched.put(name, one);
     if (one.copy.isClosed()) watched.remove(name, one);
@@ -46,7 +53,7 @@ final class BodyReads {
    * @param offset where in the array
    */
   void begin(BodyMethod method, Object on, @Nullable Object target, int offset) {
-    if (watched.isEmpty()) return;
+    if (watched.isEmpty() && method.kind() != Kind.SOURCE) return;
     @Nullable Object[] thread = threads.get();
     if (thread == null) {
       thread = new @Nullable Object[1];
@@ -59,12 +66,31 @@ final class BodyReads {
   /** It returns. */
   void end(BodyMethod method, @Nullable Object result) {
     Call call = pop(method.key());
-    if (call == null || call.watched == null) return;
+    if (call == null) return;
     if (method.kind() == Kind.SOURCE) {
-      if (result != null) add(result, call.watched);
+      if (result != null) given(call, result);
+    } else if (call.watched == null) {
+      return;
     } else if (!call.isWithinOther()) {
       copy(method.kind(), call, call.watched.copy, result);
     }
+  }
+
+  private void given(Call call, Object result) {
+    if (call.outer != null && call.outer.method.kind() == Kind.SOURCE) call.outer.inner = result;
+    Object stream = call.inner;
+    if (result instanceof Reader) {
+      if (stream != null && stream != result) {
+        for (Object name = gone.poll(); name != null; name = gone.poll()) streams.remove(name);
+        streams.put(new Name(result, gone), new WeakReference<>(stream));
+      } else {
+        WeakReference<Object> known = streams.get(new Asked(result));
+        stream = known == null ? null : known.get();
+      }
+    }
+    if (call.watched == null) return;
+    add(result, call.watched);
+    if (stream != null) add(stream, call.watched);
   }
 
   /** It throws; what it has read by then is not known. */
@@ -145,6 +171,9 @@ final class BodyReads {
     final @Nullable Object target;
     final int offset;
 
+    /** What a method within gave, as the stream that a reader reads from. */
+    @Nullable Object inner;
+
     Call(
         @Nullable Call outer,
         BodyMethod method,
@@ -172,8 +201,8 @@ final class BodyReads {
   private static final class Name extends WeakReference<Object> {
     private final int hash;
 
-    Name(Object object) {
-      super(object);
+    Name(Object object, @Nullable ReferenceQueue<Object> gone) {
+      super(object, gone);
       hash = System.identityHashCode(object);
     }
 

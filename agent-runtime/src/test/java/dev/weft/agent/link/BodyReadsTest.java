@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.agent.weave.BodyMethod;
 import dev.weft.agent.weave.BodyMethod.Kind;
 import dev.weft.request.BodyCopy;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,21 @@ class BodyReadsTest {
     call(SOURCE, request, null, stream);
     call(BYTES, stream, TEXT, TEXT.length);
     assertThat(last.json()).isEqualTo(Map.of("a", 1L));
+  }
+
+  @Test
+  void aReaderThatIsGivenAgainReadsFromTheStreamItWasMadeOf() {
+    BodyMethod getReader = new BodyMethod(Kind.SOURCE, "Request#getReader");
+    Reader reader = new StringReader("");
+    reads.begin(getReader, request, null, 0);
+    call(SOURCE, request, null, stream);
+    reads.end(getReader, reader);
+    reads.watch(request, copy);
+
+    call(getReader, request, null, reader);
+    call(BYTES, stream, TEXT, TEXT.length);
+
+    assertThat(copy.json()).isEqualTo(Map.of("a", 1L));
   }
 
   @Test

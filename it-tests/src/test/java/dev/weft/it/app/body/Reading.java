@@ -32,8 +32,7 @@ public final class Reading {
           "reader-marked");
 
   /** Those that see less, or nothing. */
-  public static final List<String> PART =
-      List.of("part", "skipped", "closed", "reader-skipped", "nothing");
+  public static final List<String> PART = List.of("part", "closed", "reader-skipped", "nothing");
 
   private Reading() {}
 
@@ -147,7 +146,7 @@ public final class Reading {
       }
       case "stream-of-lines" -> in.lines().forEach(text::append);
       case "reader-marked" -> {
-        more.append(in.markSupported()).append(in.ready());
+        more.append(in.markSupported());
         in.mark(20);
         more.append(in.read(array, 0, 10));
         in.reset();
