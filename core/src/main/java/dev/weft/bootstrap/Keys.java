@@ -35,13 +35,13 @@ public final class Keys {
       Key.list(
           "identity.anonymous-id",
           List.of("cookie.miso_anonymous_id"),
-          "Paths to the id of a visitor. The default is the cookie that Miso's browser SDK sets.");
+          "Paths to the id of a visitor; the first that has a value counts. The default is the cookie that Miso's browser SDK sets: name it in a list of your own, too.");
 
   static final Key<List<String>> SESSION_ID =
       Key.list(
           "identity.session-id",
           List.of("session-id"),
-          "Paths to the id of the visit. The default is a hash of the HTTP session's id.");
+          "Paths to the id of the visit. `session-id`, the default, is one that Weft keeps: it stays at a sign-in and changes at a sign-out, see [rules.md](rules.md#who-did-it).");
 
   static final Key<Duration> RELOAD_INTERVAL =
       Key.duration(
@@ -235,6 +235,7 @@ public final class Keys {
     List<Key<?>> keys = new ArrayList<>(FIRST);
     keys.addAll(CONVENTIONS.values());
     keys.addAll(OWN);
+    keys.addAll(VisitKeys.ALL);
     for (DestinationFactory factory : factories()) keys.addAll(factory.keys());
     return keys;
   }

@@ -2,10 +2,10 @@ package dev.weft.bootstrap;
 
 import dev.weft.annotation.Field;
 import dev.weft.capture.Capture;
+import dev.weft.capture.Common;
 import dev.weft.capture.Conventions;
 import dev.weft.capture.Explanation;
 import dev.weft.capture.Fuse;
-import dev.weft.capture.Identity;
 import dev.weft.capture.Rule;
 import dev.weft.capture.RuleParser;
 import dev.weft.capture.TrackedMethod;
@@ -20,9 +20,7 @@ import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
 import dev.weft.event.InteractionListeners;
 import dev.weft.event.Lane;
-import dev.weft.extract.Path;
 import dev.weft.extract.PathException;
-import dev.weft.extract.PathParser;
 import dev.weft.extract.Signature;
 import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
@@ -39,6 +37,7 @@ import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,15 +121,18 @@ public final class Weft implements AutoCloseable {
     pipeline.whenStarted(reporting::start);
     hasOldEvents = assembly.spoolFolder().filter(File::isDirectory).isPresent();
     fuse = new Fuse(log, System::nanoTime);
+    VisitAssembly visits = new VisitAssembly(settings, problems);
+    Common common = visits.common();
     capture =
         new Capture(
-            assembly.identity(problems),
+            common,
+            visits.privacy(assembly.localDestinations()),
             assembly.conventions(problems),
             pipeline::offer,
             listener,
             Clock.systemUTC(),
             fuse::failed);
-    parser = assembly.parser();
+    parser = assembly.parser(common.ofVisit());
     overloads = new Overloads(log);
     FileRules rules = FileRules.read(settings.rules(), parser, capture, problems);
     book = new RuleBook(0, rules, FileRules.NONE);
@@ -526,6 +528,7 @@ public final class Weft implements AutoCloseable {
     private final Settings settings;
     private final Log log;
     final List<Pipeline.Outlet> outlets = new ArrayList<>();
+    private final List<String> local = new ArrayList<>();
     final List<String> destinationNames = new ArrayList<>();
     private boolean onNetwork;
 
@@ -558,6 +561,7 @@ public final class Weft implements AutoCloseable {
         if (!prepared) continue;
         outlets.add(new Pipeline.Outlet(name, factory.prepare(settings, problems, log)));
         onNetwork |= factory.network();
+        if (!factory.network()) local.add(name);
       }
     }
 
@@ -597,15 +601,8 @@ public final class Weft implements AutoCloseable {
       return settings.isSet(key) || settings.isWrong(key);
     }
 
-    RuleParser parser() {
-      return new RuleParser(Set.copyOf(destinationNames));
-    }
-
-    Identity identity(Problems problems) {
-      return new Identity(
-          paths(Keys.USER_ID, problems),
-          paths(Keys.ANONYMOUS_ID, problems),
-          paths(Keys.SESSION_ID, problems));
+    RuleParser parser(Collection<Field> given) {
+      return new RuleParser(Set.copyOf(destinationNames), Set.copyOf(given));
     }
 
     Conventions conventions(Problems problems) {
@@ -622,28 +619,9 @@ public final class Weft implements AutoCloseable {
       return conventions;
     }
 
-    private List<Path> paths(Key<List<String>> key, Problems problems) {
-      List<Path> paths = new ArrayList<>();
-      for (String text : settings.get(key)) {
-        try {
-          for (Path path : PathParser.parse(text)) paths.add(withoutMethod(path));
-        } catch (PathException e) {
-          problems.add(settings.origin(key), key.name() + ": " + e.getMessage());
-        }
-      }
-      return paths;
-    }
-
-    /** Identity is the same for all rules: it cannot be in the parameters of one method. */
-    private static Path withoutMethod(Path path) throws PathException {
-      return switch (path.root()) {
-        case ARG, RESULT, THIS ->
-            throw new PathException(
-                "\""
-                    + path.text()
-                    + "\" reads a method, but identity is read from requests; name it in the rule instead");
-        default -> path;
-      };
+    /** The names of those that are no third party. */
+    List<String> localDestinations() {
+      return List.copyOf(local);
     }
 
     RetryPolicy retryPolicy(Problems problems) {

@@ -1,5 +1,6 @@
 package dev.weft.capture;
 
+import dev.weft.annotation.Field;
 import dev.weft.config.Problems;
 import dev.weft.event.Interaction;
 import dev.weft.event.InteractionListener;
@@ -14,6 +15,9 @@ import dev.weft.request.AsyncCompletion;
 import dev.weft.request.BodyCopy;
 import dev.weft.request.ServletRequestFacts;
 import dev.weft.request.SpringAsync;
+import dev.weft.visit.Place;
+import dev.weft.visit.Visit;
+import dev.weft.visit.Visits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +45,16 @@ public final class Capture {
   private static final int CALL = 1;
   private static final int READING = 2;
 
+  /** The reason for what a browser's wish for privacy keeps back. */
+  private static final String OPTED_OUT = "gpc";
+
   /** A server that handles so many requests at a time has other troubles. */
   private static final int MAX_PENDING = 10_000;
 
-  private final Identity identity;
+  private final Common common;
+  private final Visits visits;
+  private final Subject subject;
+  private final List<String> localDestinations;
   private final Conventions conventions;
   private final Consumer<Interaction> sink;
   private final InteractionListener listener;
@@ -62,6 +74,33 @@ public final class Capture {
   private volatile boolean methodsReadBodies;
   private volatile boolean closed;
 
+  /** Whether calls are seen, which may know more of the user than the container does. */
+  private volatile boolean seesCalls;
+
+  /**
+   * Makes a capture without rules for routes, that takes everybody for a shopper and adds nothing.
+   *
+   * @param sink takes each valid interaction; must not block and must not throw
+   * @param listener hears of what is captured, and of what comes to nothing
+   * @param errors takes errors of our own where no caller of ours would
+   */
+  public Capture(
+      Identity identity,
+      Conventions conventions,
+      Consumer<Interaction> sink,
+      InteractionListener listener,
+      Clock clock,
+      Consumer<Throwable> errors) {
+    this(
+        Common.of(identity),
+        new Privacy(Visits.plain(), Optional.empty(), List.of()),
+        conventions,
+        sink,
+        listener,
+        clock,
+        errors);
+  }
+
   /**
    * Makes a capture without rules for routes.
    *
@@ -71,13 +110,17 @@ public final class Capture {
    *     container calls when an asynchronous request is done
    */
   public Capture(
-      Identity identity,
+      Common common,
+      Privacy privacy,
       Conventions conventions,
       Consumer<Interaction> sink,
       InteractionListener listener,
       Clock clock,
       Consumer<Throwable> errors) {
-    this.identity = identity;
+    this.common = common;
+    this.visits = privacy.visits();
+    this.subject = new Subject(privacy.visits(), privacy.pseudonyms());
+    this.localDestinations = privacy.localDestinations();
     this.conventions = conventions;
     this.sink = sink;
     this.listener = listener;
@@ -102,10 +145,11 @@ public final class Capture {
   /** The same, without being told of to who asks what rules do. */
   public Optional<TrackedMethod> unlisted(
       String key, List<Rule> rules, Signature signature, Problems problems) {
+    seesCalls = true;
     List<Plan> plans = new ArrayList<>();
     for (Rule rule : rules) {
       try {
-        Plan plan = Plan.bind(rule, signature, identity, conventions, patience);
+        Plan plan = Plan.bind(rule, signature, common, conventions, patience);
         if (plan.readsBody()) expectBodies();
         plans.add(plan);
       } catch (PathException e) {
@@ -130,7 +174,7 @@ public final class Capture {
    */
   public Optional<RouteRule> route(String route, Rule rule, Problems problems) {
     try {
-      Plan plan = Plan.bind(rule, Signature.NONE, identity, conventions, patience);
+      Plan plan = Plan.bind(rule, Signature.NONE, common, conventions, patience);
       return Optional.of(new RouteRule(Route.parse(route), plan));
     } catch (PathException e) {
       problems.add(rule.origin(), String.valueOf(e.getMessage()));
@@ -190,7 +234,8 @@ public final class Capture {
 
   /** Whether an id is in the body, so that every rule reads it. */
   public boolean identityReadsBodies() {
-    return identity.sources().stream().anyMatch(Rule.Source::readsBody);
+    return Stream.concat(common.identity().sources().stream(), common.entries().stream())
+        .anyMatch(Rule.Source::readsBody);
   }
 
   /** A servlet or filter begins; the outermost opens the exchange. */
@@ -206,6 +251,86 @@ public final class Capture {
       if (isBodyWanted(request, facts, exchange.rules())) exchange.copyTo(facts.newBodyCopy());
     }
     exchange.enter(request, response);
+    if (exchange.isOutermost() && visits.mayGiveCookies()) meetOnRoute(thread, exchange);
+  }
+
+  /** An event of a route is made when the response is gone: a cookie must be set before. */
+  private void meetOnRoute(@Nullable Object[] thread, Exchange exchange) {
+    List<RouteRule> routes = exchange.rules().routes();
+    if (closed || routes.isEmpty()) return;
+    thread[READING] = this;
+    try {
+      ServletRequestFacts facts = exchange.outermost();
+      String method = facts.method();
+      String path = facts.path();
+      for (RouteRule rule : routes) {
+        if (rule.route().match(method, path, facts) == null) continue;
+        String user = common.identity().userIdNow(Facts.of(facts));
+        meet(exchange, rule.plan().visitSlot() >= 0, user.isEmpty() ? null : user);
+        return;
+      }
+    } finally {
+      thread[READING] = null;
+    }
+  }
+
+  /**
+   * Looks at who comes while a header can still be set, and before a session may be gone.
+   *
+   * @param user null if that is not known yet
+   */
+  private void meet(Exchange exchange, boolean wantsVisit, @Nullable String user) {
+    Visit visit = exchange.visit(visits, clock);
+    Place place = exchange.place();
+    if (visits.mayGiveCookies()) {
+      visit.meet(place.outside(), () -> common.identity().anonymousIdNow(Facts.of(place.inside())));
+    }
+    if (wantsVisit && visit.canBeKept(place)) {
+      var unused = visit.id(place, user, visitor(visit, place));
+    }
+  }
+
+  /** Who comes, be it a stranger: what an id of a visit can be made of. */
+  private Supplier<String> visitor(Visit visit, Place place) {
+    return () -> {
+      Facts facts = Facts.of(place.inside());
+      String known = common.identity().anonymousIdNow(facts);
+      if (known.isEmpty()) known = visit.anonymousId();
+      return known.isEmpty() ? common.identity().userIdNow(facts) : known;
+    };
+  }
+
+  /** A session that this request has made goes on with the visit, or the next would not know it. */
+  private void beginVisit(Exchange exchange) {
+    if (closed || !common.identity().wantsVisit() || !exchange.isTurn()) return;
+    Place place = exchange.place();
+    if (!visits.isBegunBy(place.inside())) return;
+    Visit visit = exchange.visit(visits, clock);
+    String user = common.identity().userIdNow(Facts.of(place.inside()));
+    var unused = visit.id(place, user, visitor(visit, place));
+  }
+
+  /**
+   * Adds to what a draft has read what is known of the visit.
+   *
+   * @param certain whether a user that was not found is not there
+   */
+  private void settle(Draft draft, Exchange exchange, Place place, boolean certain) {
+    Visit visit = exchange.visit(visits, clock);
+    draft.visit = visit;
+    Plan plan = draft.plan;
+    int session = plan.groupOf(Field.SESSION_ID);
+    if (plan.visitSlot() < 0 || draft.value(session) != null) return;
+    String id = visit.id(place, user(draft, certain), visitor(visit, place));
+    if (!id.isEmpty()) draft.put(session, id, plan.visitSlot());
+  }
+
+  /** Who is signed in, by the configured identity; empty for nobody, null if that is not known. */
+  private static @Nullable String user(Draft draft, boolean certain) {
+    int group = draft.plan.groupOf(Field.USER_ID);
+    if (group < 0 || !draft.plan.group(group).guessed()) return null;
+    String id = Ids.id(draft.value(group));
+    return id == null && certain ? "" : id;
   }
 
   /**
@@ -217,7 +342,7 @@ public final class Capture {
   public @Nullable BodyCopy bodyCopy() {
     @Nullable Object[] thread = threads.get();
     if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return null;
-    return exchange.isAtItsBeginning() ? exchange.body() : null;
+    return exchange.isOutermost() ? exchange.body() : null;
   }
 
   private boolean isBodyWanted(Object request, ServletRequestFacts facts, Generation now) {
@@ -248,9 +373,19 @@ public final class Capture {
   public void leaveRequest(boolean failed) {
     @Nullable Object[] thread = threads.get();
     if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return;
-    if (!exchange.leave()) return;
-    thread[EXCHANGE] = null;
-    thread[CALL] = exchange.around();
+    thread[READING] = this;
+    boolean done;
+    try {
+      if (!failed) beginVisit(exchange);
+    } finally {
+      thread[READING] = null;
+      done = exchange.leave();
+      if (done) {
+        thread[EXCHANGE] = null;
+        thread[CALL] = exchange.around();
+      }
+    }
+    if (!done) return;
     if (failed) {
       exchange.abandon();
       exchange.close();
@@ -323,6 +458,7 @@ public final class Capture {
       if (variables == null) continue;
       Draft draft = new Draft(rule.plan(), clock.millis());
       draft.read(When.EXIT, Facts.of(facts.with(variables)));
+      settle(draft, exchange, new Place(facts, facts), !seesCalls);
       if (routed.isEmpty()) routed = new ArrayList<>(2);
       routed.add(new Routed(draft, variables));
     }
@@ -415,10 +551,21 @@ public final class Capture {
         call.drafts[i] = new Draft(method.plans().get(i), now);
         call.drafts[i].read(When.ENTRY, call);
       }
+      if (!closed && thread[EXCHANGE] instanceof Exchange exchange) meet(exchange, call);
     } finally {
       thread[READING] = null;
     }
     thread[CALL] = call;
+  }
+
+  private void meet(Exchange exchange, Call call) {
+    boolean wantsVisit = false;
+    String user = null;
+    for (Draft draft : call.drafts) {
+      wantsVisit |= draft.plan.visitSlot() >= 0;
+      if (user == null) user = user(draft, false);
+    }
+    meet(exchange, wantsVisit, user);
   }
 
   /** A tracked method returns. */
@@ -435,6 +582,7 @@ public final class Capture {
       for (Draft draft : call.drafts) {
         if (call.isWithin(draft.plan.rule())) continue;
         draft.read(When.EXIT, call);
+        if (exchange != null) settle(draft, exchange, exchange.place(), true);
         if (exchange != null && exchange.isFull()) {
           dropForFullness(draft);
         } else if (promised && result != null) {
@@ -517,14 +665,41 @@ public final class Capture {
     if (closed || !draft.holds(status)) return;
     Lane lane = draft.plan.rule().type().lane();
     listener.captured(lane);
+    Visit visit = draft.visit;
+    if (!visit.stranger().isEmpty()) {
+      listener.suppressed(lane, visit.stranger());
+      return;
+    }
+    List<String> destinations = draft.plan.rule().destinations();
+    if (visit.isWithheld()) {
+      destinations = localOf(destinations);
+      if (destinations.isEmpty()) {
+        listener.suppressed(lane, OPTED_OUT);
+        return;
+      }
+    }
+    make(draft, destinations, lane);
+  }
+
+  private void make(Draft draft, List<String> destinations, Lane lane) {
     try {
-      sink.accept(DraftReader.read(draft));
+      sink.accept(DraftReader.read(draft, destinations, subject));
     } catch (InvalidInteractionException e) {
+      if (e.reason() == InvalidInteractionException.Reason.NO_IDENTITY
+          && draft.visit.isAnonymous()) {
+        listener.suppressed(lane, OPTED_OUT);
+        return;
+      }
       listener.dropped(lane, e.reason().word(), draft.plan.place() + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
       listener.dropped(lane, "internal_error", "");
       errors.accept(e);
     }
+  }
+
+  private List<String> localOf(List<String> destinations) {
+    if (destinations.isEmpty()) return localDestinations;
+    return destinations.stream().filter(localDestinations::contains).toList();
   }
 
   private static RequestFacts request(@Nullable Object[] thread) {

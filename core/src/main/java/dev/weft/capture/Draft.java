@@ -2,6 +2,7 @@ package dev.weft.capture;
 
 import dev.weft.extract.Facts;
 import dev.weft.extract.Path;
+import dev.weft.visit.Visit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ final class Draft {
 
   /** When it happened, in milliseconds since 1970. */
   final long at;
+
+  /** The visit it belongs to; {@link Visit#NONE} outside a request. */
+  Visit visit = Visit.NONE;
 
   /** One for each group of the plan. */
   private final @Nullable Object[] values;

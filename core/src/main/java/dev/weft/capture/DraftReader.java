@@ -21,43 +21,54 @@ final class DraftReader {
   private final Rule rule;
   private final Layout layout;
   private final @Nullable Object[] values;
+  private final Subject subject;
   private long at;
   private boolean quantitiesGuessed;
 
-  private DraftReader(Draft draft) {
+  private DraftReader(Draft draft, Subject subject) {
+    this.subject = subject;
     this.rule = draft.plan.rule();
     this.layout = draft.plan.layout();
     this.values = new @Nullable Object[layout.size()];
     this.at = draft.at;
   }
 
-  static Interaction read(Draft draft) throws InvalidInteractionException {
-    return new DraftReader(draft).interaction(draft);
+  /**
+   * Makes the interaction.
+   *
+   * @param destinations the names of those that may have it; none for all
+   */
+  static Interaction read(Draft draft, List<String> destinations, Subject subject)
+      throws InvalidInteractionException {
+    return new DraftReader(draft, subject).interaction(draft, destinations);
   }
 
-  private Interaction interaction(Draft draft) throws InvalidInteractionException {
+  private Interaction interaction(Draft draft, List<String> destinations)
+      throws InvalidInteractionException {
     try {
-      return unlocated(draft);
+      return unlocated(draft, destinations);
     } catch (InvalidInteractionException e) {
       throw located(e, draft);
     }
   }
 
-  private Interaction unlocated(Draft draft) throws InvalidInteractionException {
+  private Interaction unlocated(Draft draft, List<String> destinations)
+      throws InvalidInteractionException {
     if (!rule.customActionName().isEmpty()) put(Field.CUSTOM_ACTION_NAME, rule.customActionName());
     for (int g = 0; g < draft.plan.fieldCount(); g++) {
       Plan.Group group = draft.plan.group(g);
       Object value = draft.value(g);
       if (value == null || group.field() == null) continue;
-      if (group.guessed()) guess(group.field(), value);
+      if (group.guessed()) guess(group.field(), group.entry(), value);
       else take(group.field(), group.entry(), value);
     }
+    subject.complete(draft.visit, layout, values);
     checkProducts();
     int products = size(Field.PRODUCT_IDS);
     if (quantitiesGuessed && products > 0 && size(Field.QUANTITIES) != products) {
       values[layout.indexOf(Field.QUANTITIES)] = null;
     }
-    return Interaction.of(rule.type(), at, rule.destinations(), layout, values);
+    return Interaction.of(rule.type(), at, destinations, layout, values);
   }
 
   /** With the path that the rule names for the field, if a single field is to blame. */
@@ -86,14 +97,19 @@ final class DraftReader {
     }
   }
 
-  private void guess(Field field, Object value) {
+  private void guess(Field field, String entry, Object value) {
     Object converted;
     try {
       converted = Conversion.convert(rule.type(), field, value);
     } catch (InvalidInteractionException e) {
       return;
     }
-    if (converted == null || !rule.type().takes(field, converted)) return;
+    if (converted == null) return;
+    if (!entry.isEmpty()) {
+      putEntry(field, entry, converted);
+      return;
+    }
+    if (!rule.type().takes(field, converted)) return;
     put(field, converted);
     quantitiesGuessed |= field == Field.QUANTITIES;
   }

@@ -3,6 +3,10 @@ package dev.weft.capture;
 import dev.weft.extract.RequestFacts;
 import dev.weft.request.BodyCopy;
 import dev.weft.request.ServletRequestFacts;
+import dev.weft.visit.Place;
+import dev.weft.visit.Visit;
+import dev.weft.visit.Visits;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,10 @@ final class Exchange {
   private List<PendingResult> pendingInSpring = List.of();
   private @Nullable Object springManager;
   private @Nullable BodyCopy body;
+  private @Nullable ServletRequestFacts outermost;
+  private @Nullable Place place;
+  private @Nullable Visit visit;
+  private boolean left;
 
   /**
    * Opens it.
@@ -55,6 +63,7 @@ final class Exchange {
     requests.add(request);
     responses.add(response);
     innermost = null;
+    place = null;
   }
 
   /** Whether the outermost servlet or filter is now left. */
@@ -63,6 +72,7 @@ final class Exchange {
       requests.remove(depth - 1);
       responses.remove(depth - 1);
       innermost = null;
+      place = null;
     }
     depth--;
     return depth == 0;
@@ -70,6 +80,10 @@ final class Exchange {
 
   /** What can be read now: the request as the innermost servlet or filter has it. */
   RequestFacts facts() {
+    return innermost();
+  }
+
+  private ServletRequestFacts innermost() {
     if (innermost == null) {
       int last = requests.size() - 1;
       innermost = new ServletRequestFacts(requests.get(last), responses.get(last));
@@ -79,8 +93,11 @@ final class Exchange {
 
   /** What can be read at the end: the request as the outermost servlet or filter has it. */
   ServletRequestFacts outermost() {
-    ServletRequestFacts facts = new ServletRequestFacts(requests.get(0), responses.get(0));
-    return body == null ? facts : facts.with(body);
+    if (outermost == null) {
+      ServletRequestFacts facts = new ServletRequestFacts(requests.get(0), responses.get(0));
+      outermost = body == null ? facts : facts.with(body);
+    }
+    return outermost;
   }
 
   /** What the application reads of the body goes here. */
@@ -92,11 +109,6 @@ final class Exchange {
     return body;
   }
 
-  /** Whether only the outermost servlet or filter has begun. */
-  boolean isAtItsBeginning() {
-    return depth == 1;
-  }
-
   /** It is over: all has been read of it. */
   void close() {
     if (body != null) body.close();
@@ -104,6 +116,30 @@ final class Exchange {
 
   Object request() {
     return requests.get(0);
+  }
+
+  /** The request as who is innermost now and as the container has it. */
+  Place place() {
+    if (place == null) place = new Place(innermost(), outermost());
+    return place;
+  }
+
+  /** The visit it belongs to, looked at now if it was not before. */
+  Visit visit(Visits visits, Clock clock) {
+    if (visit == null) visit = visits.look(outermost(), clock.millis());
+    return visit;
+  }
+
+  /** Whether the servlet or filter that runs now is the outermost. */
+  boolean isOutermost() {
+    return depth == 1;
+  }
+
+  /** Whether a servlet or filter is left that may have made a session: the first, the last. */
+  boolean isTurn() {
+    boolean first = !left;
+    left = true;
+    return (first || depth == 1) && depth <= MAX_DEPTH;
   }
 
   /** Whether it can hold no more. */

@@ -35,6 +35,8 @@ public record Explanation(
     RULE,
     /** The settings under {@code identity}. */
     IDENTITY,
+    /** The settings under {@code context}. */
+    CONTEXT,
     /** The usual names of the field. */
     CONVENTION
   }
@@ -119,6 +121,7 @@ public record Explanation(
     return switch (source.by()) {
       case RULE -> String.join(" | ", source.paths());
       case IDENTITY -> String.join(" | ", source.paths()) + "   (identity)";
+      case CONTEXT -> String.join(" | ", source.paths()) + "   (context)";
       case CONVENTION -> conventional(source.paths()) + "   (usual names)";
     };
   }

@@ -29,6 +29,9 @@ final class Plan {
   private final List<List<Check>> anyOf;
   private final boolean conditionNamesStatus;
 
+  /** The slot of {@code session-id} as the id of the visit, which nobody reads; -1 for none. */
+  private final int visitSlot;
+
   /** Set by the first slow read; from then on each slot is timed. */
   private volatile boolean timed;
 
@@ -38,6 +41,8 @@ final class Plan {
     BY_RULE,
     /** The settings, once for all rules. */
     BY_IDENTITY,
+    /** The settings, for the custom context of all rules. */
+    BY_CONTEXT,
     /** The usual names of the field. */
     BY_CONVENTION,
     /** The rule's condition. */
@@ -84,6 +89,7 @@ final class Plan {
     this.layout = Layout.of(binder.fields);
     this.anyOf = anyOf;
     this.conditionNamesStatus = rule.when().map(Condition::namesStatus).orElse(false);
+    this.visitSlot = findVisitSlot();
   }
 
   /**
@@ -92,17 +98,21 @@ final class Plan {
    * @throws PathException if a path of the rule does not fit the method
    */
   static Plan bind(
-      Rule rule, Signature signature, Identity identity, Conventions conventions, Patience patience)
+      Rule rule, Signature signature, Common common, Conventions conventions, Patience patience)
       throws PathException {
     Binder binder = new Binder(rule, signature, patience);
     for (Rule.Source source : rule.sources()) binder.add(source, Named.BY_RULE);
-    for (Rule.Source source : identity.sources()) {
+    for (Rule.Source source : common.identity().sources()) {
       if (!rule.names(source.field())) binder.add(source, Named.BY_IDENTITY);
+    }
+    for (Rule.Source source : common.entries()) {
+      if (!rule.names(source.field(), source.entry())) binder.add(source, Named.BY_CONTEXT);
     }
     for (Rule.Source source : conventions.sources(rule, signature)) {
       binder.add(source, Named.BY_CONVENTION);
     }
     binder.fieldCount = binder.groups.size();
+    binder.fields.addAll(common.ofVisit());
     List<List<Check>> anyOf = new ArrayList<>();
     if (rule.when().isPresent()) {
       for (List<Condition.Test> all : rule.when().get().anyOf()) anyOf.add(binder.checks(all));
@@ -161,6 +171,28 @@ final class Plan {
     return rule;
   }
 
+  private int findVisitSlot() {
+    int group = groupOf(Field.SESSION_ID);
+    if (group < 0) return -1;
+    for (int i = groups[group].first(); i < groups[group].end(); i++) {
+      if (slots[i].path().root() == Path.Root.SESSION_ID) return i;
+    }
+    return -1;
+  }
+
+  /** Where the id of the visit is to be put, if there is no better one; -1 if it is not wanted. */
+  int visitSlot() {
+    return visitSlot;
+  }
+
+  /** The group of a field's value; -1 if it has none. */
+  int groupOf(Field field) {
+    for (int g = 0; g < fieldCount; g++) {
+      if (groups[g].field() == field) return g;
+    }
+    return -1;
+  }
+
   /**
    * Where its values come from.
    *
@@ -189,6 +221,7 @@ final class Plan {
     return switch (named) {
       case BY_RULE, BY_CONDITION -> Explanation.By.RULE;
       case BY_IDENTITY -> Explanation.By.IDENTITY;
+      case BY_CONTEXT -> Explanation.By.CONTEXT;
       case BY_CONVENTION -> Explanation.By.CONVENTION;
     };
   }
@@ -254,7 +287,7 @@ final class Plan {
       Group group = groups[g];
       int end = draft.value(g) == null ? group.end() : draft.slot(g);
       for (int i = group.first(); i < end; i++) {
-        if (!group.isDue(slots[i].path().root(), now)) continue;
+        if (i == visitSlot || !group.isDue(slots[i].path().root(), now)) continue;
         Object read = timed ? readTimed(slots[i], facts) : slots[i].read(facts);
         Object value = group.usable(read);
         if (value == null) {

@@ -66,6 +66,12 @@ public record Rule(
     return paths.stream().anyMatch(path -> path.root() == Path.Root.BODY);
   }
 
+  /** Whether the rule names this entry of the field. */
+  boolean names(Field field, String entry) {
+    return sources.stream()
+        .anyMatch(source -> source.field() == field && source.entry().equals(entry));
+  }
+
   /** Whether both rules tell the same thing: nested calls of one kind make one event. */
   public boolean isSameKindAs(Rule other) {
     return type == other.type && customActionName.equals(other.customActionName);

@@ -35,6 +35,7 @@ public final class RuleParser {
   }
 
   private final Set<String> destinations;
+  private final Set<Field> given;
 
   /**
    * Remembers what rules may send to.
@@ -42,7 +43,18 @@ public final class RuleParser {
    * @param destinations the names of those that are configured
    */
   public RuleParser(Set<String> destinations) {
+    this(destinations, Set.of());
+  }
+
+  /**
+   * Remembers what rules may send to, and what they need not name.
+   *
+   * @param destinations the names of those that are configured
+   * @param given fields that get a value without a rule
+   */
+  public RuleParser(Set<String> destinations, Set<Field> given) {
     this.destinations = Set.copyOf(destinations);
+    this.given = Set.copyOf(given);
   }
 
   /** The key of a field in a rule: {@code product-ids}, {@code context} for custom context. */
@@ -147,6 +159,15 @@ public final class RuleParser {
     return source(field, name, text.substring(equals + 1).strip());
   }
 
+  /**
+   * Reads an entry of the custom context: {@code name = path}.
+   *
+   * @throws PathException if it is none; the message names the text
+   */
+  public static Rule.Source contextEntry(String text) throws PathException {
+    return entry(Field.CUSTOM_CONTEXT, text);
+  }
+
   private static Rule.Source source(Field field, String entry, String path) throws PathException {
     return new Rule.Source(field, entry, PathParser.parse(path));
   }
@@ -177,8 +198,10 @@ public final class RuleParser {
     }
   }
 
-  private static void checkPage(RuleText text, List<Rule.Source> sources, Problems problems) {
-    boolean url = sources.stream().anyMatch(source -> source.field() == Field.PAGE_URL);
+  private void checkPage(RuleText text, List<Rule.Source> sources, Problems problems) {
+    boolean url =
+        given.contains(Field.PAGE_URL)
+            || sources.stream().anyMatch(source -> source.field() == Field.PAGE_URL);
     for (Rule.Source source : sources) {
       boolean part = source.field() == Field.PAGE_TITLE || source.field() == Field.PAGE_REFERRER;
       if (!part || url) continue;

@@ -2,7 +2,6 @@ package dev.weft.request;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class ServletApi {
 
   private static final MethodHandle NOTHING =
       MethodHandles.dropArguments(
-          MethodHandles.constant(Object.class, null), 0, Object.class, Object.class);
+          MethodHandles.constant(Object.class, null), 0, Object.class, Object.class, Object.class);
 
   private final String typeName;
   private final ClassValue<Map<String, MethodHandle>> handles =
@@ -37,59 +36,79 @@ final class ServletApi {
   }
 
   static @Nullable Object onRequest(Object request, String method) throws Throwable {
-    return REQUEST.call(request, method, null);
+    return REQUEST.call(request, method, null, null);
   }
 
   static @Nullable Object onRequest(Object request, String method, Object argument)
       throws Throwable {
-    return REQUEST.call(request, method, argument);
+    return REQUEST.call(request, method, argument, null);
   }
 
   static @Nullable Object onResponse(Object response, String method) throws Throwable {
-    return RESPONSE.call(response, method, null);
+    return RESPONSE.call(response, method, null, null);
   }
 
   static @Nullable Object onResponse(Object response, String method, Object argument)
       throws Throwable {
-    return RESPONSE.call(response, method, argument);
+    return RESPONSE.call(response, method, argument, null);
   }
 
   static @Nullable Object onSession(Object session, String method) throws Throwable {
-    return SESSION.call(session, method, null);
+    return SESSION.call(session, method, null, null);
   }
 
   static @Nullable Object onSession(Object session, String method, Object argument)
       throws Throwable {
-    return SESSION.call(session, method, argument);
+    return SESSION.call(session, method, argument, null);
+  }
+
+  static @Nullable Object onRequest(Object request, String method, Object first, Object second)
+      throws Throwable {
+    return REQUEST.call(request, method, first, second);
+  }
+
+  static @Nullable Object onResponse(Object response, String method, Object first, Object second)
+      throws Throwable {
+    return RESPONSE.call(response, method, first, second);
+  }
+
+  static @Nullable Object onSession(Object session, String method, Object first, Object second)
+      throws Throwable {
+    return SESSION.call(session, method, first, second);
   }
 
   static @Nullable Object onCookie(Object cookie, String method) throws Throwable {
-    return COOKIE.call(cookie, method, null);
+    return COOKIE.call(cookie, method, null, null);
   }
 
   static @Nullable Object onInput(Object input, String method) throws Throwable {
-    return INPUT.call(input, method, null);
+    return INPUT.call(input, method, null, null);
   }
 
-  private @Nullable Object call(Object target, String method, @Nullable Object argument)
+  private @Nullable Object call(
+      Object target, String method, @Nullable Object first, @Nullable Object second)
       throws Throwable {
     Map<String, MethodHandle> known = handles.get(target.getClass());
     MethodHandle handle = known.get(method);
     if (handle == null) {
-      handle = find(target.getClass(), method, argument);
+      handle = find(target.getClass(), method, first, second);
       known.put(method, handle);
     }
-    return (Object) handle.invokeExact(target, argument);
+    return (Object) handle.invokeExact(target, first, second);
   }
 
-  private MethodHandle find(Class<?> implementation, String method, @Nullable Object argument) {
+  private MethodHandle find(
+      Class<?> implementation, String method, @Nullable Object first, @Nullable Object second) {
     Class<?> type = servletType(implementation);
     if (type == null) return NOTHING;
+    int count = first == null ? 0 : second == null ? 1 : 2;
     for (java.lang.reflect.Method candidate : type.getMethods()) {
+      Class<?>[] parameters = candidate.getParameterTypes();
       boolean fits =
           candidate.getName().equals(method)
-              && candidate.getParameterCount() == (argument == null ? 0 : 1)
-              && (argument == null || accepts(candidate.getParameterTypes()[0], argument));
+              && parameters.length == count
+              && (first == null || accepts(parameters[0], first))
+              && (second == null || accepts(parameters[1], second));
       if (!fits) continue;
       try {
         return adapted(MethodHandles.publicLookup().unreflect(candidate));
@@ -106,11 +125,11 @@ final class ServletApi {
   }
 
   private static MethodHandle adapted(MethodHandle handle) {
-    MethodHandle adapted =
-        handle.type().parameterCount() == 1
-            ? MethodHandles.dropArguments(handle, 1, Object.class)
-            : handle;
-    return adapted.asType(MethodType.methodType(Object.class, Object.class, Object.class));
+    MethodHandle adapted = handle;
+    while (adapted.type().parameterCount() < NOTHING.type().parameterCount()) {
+      adapted = MethodHandles.dropArguments(adapted, adapted.type().parameterCount(), Object.class);
+    }
+    return adapted.asType(NOTHING.type());
   }
 
   private @Nullable Class<?> servletType(@Nullable Class<?> type) {

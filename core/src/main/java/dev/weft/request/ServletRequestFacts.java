@@ -1,12 +1,8 @@
 package dev.weft.request;
 
 import dev.weft.extract.RequestFacts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +27,14 @@ public final class ServletRequestFacts implements RequestFacts {
   private static final String SPRING_EXCEPTION =
       "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
 
+  /** A chain of proxies is never so long. */
+  private static final int MAX_HEADERS = 32;
+
   private final Object request;
   private final Object response;
   private final Map<String, String> pathVariables;
   private final @Nullable BodyCopy body;
-  private @Nullable Query query;
+  private @Nullable QueryString query;
   private @Nullable Boolean formIsRead;
 
   /**
@@ -102,7 +101,7 @@ public final class ServletRequestFacts implements RequestFacts {
 
   @Override
   public List<String> query(String name) {
-    if (query == null) query = Query.parse(text(ask("getQueryString")));
+    if (query == null) query = QueryString.parse(text(ask("getQueryString")));
     return query.values(name);
   }
 
@@ -171,18 +170,108 @@ public final class ServletRequestFacts implements RequestFacts {
     }
   }
 
+  /** All values of a request header, in order, parted by commas. */
+  public String headers(String name) {
+    if (!(ask("getHeaders", name) instanceof Enumeration<?> values)) return header(name);
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < MAX_HEADERS && values.hasMoreElements(); i++) {
+      if (i > 0) all.append(',');
+      all.append(text(values.nextElement()));
+    }
+    return all.toString();
+  }
+
+  /** The address as the container sees it, without the query: {@code https://host/shop/p/a1}. */
+  public String url() {
+    return text(ask("getRequestURL"));
+  }
+
+  /** The query string as it came; empty without one. */
+  public String queryString() {
+    return text(ask("getQueryString"));
+  }
+
+  /** The address of whoever is at the other end of the connection. */
+  public String remoteAddress() {
+    return text(ask("getRemoteAddr"));
+  }
+
+  /** Whether the connection that the container sees is encrypted. */
+  public boolean isSecure() {
+    return Boolean.TRUE.equals(ask("isSecure"));
+  }
+
+  /** Whether it is too late for a header. */
+  public boolean isCommitted() {
+    try {
+      return !Boolean.FALSE.equals(ServletApi.onResponse(response, "isCommitted"));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return true;
+    }
+  }
+
+  /** Adds a header to the response, if it is not too late. */
+  public void addHeader(String name, String value) {
+    try {
+      var unused = ServletApi.onResponse(response, "addHeader", name, value);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // a wrapper of the application takes none
+    }
+  }
+
+  /** Leaves a text in the request, for a later run of it through the container. */
+  public void setAttribute(String name, String value) {
+    try {
+      var unused = ServletApi.onRequest(request, "setAttribute", name, value);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // a listener of the application does not want it
+    }
+  }
+
+  /** Whether there is a session now; none is made. */
+  public boolean hasSession() {
+    return ask("getSession", false) != null;
+  }
+
+  /** Whether the session was made in this request. */
+  public boolean isSessionNew() {
+    return Boolean.TRUE.equals(askSession("isNew", null));
+  }
+
+  /** Leaves a text in the session, if there is one; none is made. */
+  public void setSessionAttribute(String name, String value) {
+    Object session = ask("getSession", false);
+    if (session == null) return;
+    try {
+      var unused = ServletApi.onSession(session, "setAttribute", name, value);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // the session was invalidated meanwhile, or a listener of the application does not want it
+    }
+  }
+
+  /** The id of the session that the client asked for, be it gone; empty without one. */
+  public String requestedSessionId() {
+    return text(ask("getRequestedSessionId"));
+  }
+
+  /** Whether the session that the client asked for is there. The session itself is not touched. */
+  public boolean isRequestedSessionIdValid() {
+    return Boolean.TRUE.equals(ask("isRequestedSessionIdValid"));
+  }
+
   /** A hash of the id: what leaves the application must not be a key to the session. */
   @Override
   public String sessionId() {
     String id = text(askSession("getId", null));
-    if (id.isEmpty()) return "";
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return id.isEmpty() ? "" : Hashes.hash(id);
   }
 
   @Override
@@ -268,38 +357,5 @@ public final class ServletRequestFacts implements RequestFacts {
 
   private static String text(@Nullable Object value) {
     return value == null ? "" : value.toString();
-  }
-
-  /** The parameters of a query string, in order. */
-  private record Query(List<String> names, List<String> values) {
-    private static final int MAX_PARAMETERS = 1000;
-
-    static Query parse(String text) {
-      List<String> names = new ArrayList<>();
-      List<String> values = new ArrayList<>();
-      int start = 0;
-      while (start < text.length() && names.size() < MAX_PARAMETERS) {
-        int end = text.indexOf('&', start);
-        if (end < 0) end = text.length();
-        int equals = text.indexOf('=', start);
-        if (equals < 0 || equals > end) equals = end;
-        if (end > start) {
-          names.add(UrlText.decodeQuery(text.substring(start, equals)));
-          values.add(equals == end ? "" : UrlText.decodeQuery(text.substring(equals + 1, end)));
-        }
-        start = end + 1;
-      }
-      return new Query(names, values);
-    }
-
-    List<String> values(String name) {
-      List<String> found = List.of();
-      for (int i = 0; i < names.size(); i++) {
-        if (!names.get(i).equals(name)) continue;
-        if (found.isEmpty()) found = new ArrayList<>(1);
-        found.add(values.get(i));
-      }
-      return found;
-    }
   }
 }

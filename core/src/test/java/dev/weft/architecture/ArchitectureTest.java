@@ -45,12 +45,16 @@ class ArchitectureTest {
   @ArchTest static final ArchRule extractIsALeaf = only("extract");
   @ArchTest static final ArchRule eventSeesAnnotationsOnly = only("event", "annotation");
   @ArchTest static final ArchRule requestSeesExtract = only("request", "extract");
+
+  @ArchTest
+  static final ArchRule visitSeesRequests = only("visit", "annotation", "request", "extract");
+
   @ArchTest static final ArchRule spoolSeesEvent = only("spool", "event", "log");
   @ArchTest static final ArchRule metricsSeeEvent = only("metrics", "event", "log");
 
   @ArchTest
   static final ArchRule captureSeesWhatItReads =
-      only("capture", "annotation", "event", "extract", "request", "config", "log");
+      only("capture", "annotation", "event", "extract", "request", "config", "log", "visit");
 
   @ArchTest
   static final ArchRule captureSeesOfTheConfigurationTheTextOfRulesOnly =

@@ -99,7 +99,7 @@ class PendingResultsTest {
       return Plan.bind(
           rule,
           Signature.NONE,
-          new Identity(List.of(), List.of(), List.of()),
+          Common.of(new Identity(List.of(), List.of(), List.of())),
           Conventions.usual(),
           new Patience(System::nanoTime, notice -> {}));
     } catch (PathException e) {

@@ -61,11 +61,18 @@ class PipelineOutageTest {
   @Test
   void whatIsNotForADestinationThatIsDownIsNotPendingToo() throws InvalidInteractionException {
     refuseAll();
-    Pipeline pipeline = pipeline(() -> open(accounting));
+    CountDownLatch offered = new CountDownLatch(1); // so that both are read at once
+    Pipeline pipeline =
+        pipeline(
+            () -> {
+              awaitQuietly(offered);
+              return open(accounting);
+            });
     offer(pipeline, 1);
     offer(
         pipeline,
         Interaction.builder(EventType.HOME_PAGE_VIEW).userId("u").destinations(List.of("two")));
+    offered.countDown();
     waitFor(() -> !pipeline.balances(accounting).get(0).suppressed().isEmpty());
 
     pipeline.close(SHORT);

@@ -36,9 +36,11 @@ public final class FakeServlet {
   }
 
   private final Api api;
-  private final Map<String, Object> answers = new HashMap<>();
+  private final Map<String, @Nullable Object> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Object> asyncListeners = new ArrayList<>();
+  private final List<String> addedHeaders = new ArrayList<>();
+  private @Nullable Map<String, Object> liveAttributes;
   private final Object request;
   private final Object response;
 
@@ -54,15 +56,21 @@ public final class FakeServlet {
   }
 
   /** What a method of the request answers; a Throwable is thrown. */
-  public FakeServlet request(String method, Object answer) {
+  public FakeServlet request(String method, @Nullable Object answer) {
     answers.put("HttpServletRequest." + method, answer);
     return this;
   }
 
   /** What a method of the request answers for this argument. */
-  public FakeServlet request(String method, String argument, Object answer) {
+  public FakeServlet request(String method, String argument, @Nullable Object answer) {
     answers.put("HttpServletRequest." + method + "(" + argument + ")", answer);
     return this;
+  }
+
+  /** The whole address that was asked for. */
+  @SuppressWarnings("JdkObsolete") // the type that the servlet API has
+  public FakeServlet url(String url) {
+    return request("getRequestURL", new StringBuffer(url));
   }
 
   /** What a method of the response answers. */
@@ -83,6 +91,20 @@ public final class FakeServlet {
     attributes.forEach(
         (name, value) -> answers.put("HttpSession.getAttribute(" + name + ")", value));
     return request("getSession", "false", proxy("http.HttpSession"));
+  }
+
+  /** Opens a session, old or just made, that keeps what is set in it in this map. */
+  public FakeServlet session(String id, Map<String, Object> attributes, boolean justMade) {
+    liveAttributes = attributes;
+    answers.put("HttpSession.isNew", justMade);
+    request("isRequestedSessionIdValid", !justMade);
+    if (!justMade) request("getRequestedSessionId", id);
+    return session(id, Map.of());
+  }
+
+  /** The headers that were added to the response, {@code name: value}. */
+  public List<String> addedHeaders() {
+    return addedHeaders;
   }
 
   /** Adds cookies by name and value. */
@@ -243,6 +265,19 @@ public final class FakeServlet {
         (proxy, method, arguments) -> answer(type.getSimpleName(), method, arguments));
   }
 
+  private @Nullable Object take(String type, Method method, Object[] arguments) throws Throwable {
+    Object answer = answers.get(type + "." + method.getName());
+    if (answer instanceof Throwable thrown) throw thrown;
+    if (method.getName().equals("addHeader")) {
+      addedHeaders.add(arguments[0] + ": " + arguments[1]);
+    } else if (type.equals("HttpSession") && liveAttributes != null) {
+      liveAttributes.put(String.valueOf(arguments[0]), arguments[1]);
+    } else {
+      answers.put(type + ".getAttribute(" + arguments[0] + ")", arguments[1]);
+    }
+    return null;
+  }
+
   private @Nullable Object answer(String type, Method method, Object @Nullable [] arguments)
       throws Throwable {
     String argument = arguments == null ? "" : String.valueOf(arguments[0]);
@@ -250,6 +285,10 @@ public final class FakeServlet {
     if (method.getName().equals("addListener") && arguments != null) {
       asyncListeners.add(arguments[0]);
       return null;
+    }
+    if (arguments != null && arguments.length == 2) return take(type, method, arguments);
+    if (type.equals("HttpSession") && liveAttributes != null && arguments != null) {
+      return liveAttributes.get(argument);
     }
     Object answer = answers.get(type + "." + method.getName() + "(" + argument + ")");
     if (answer == null) answer = answers.get(type + "." + method.getName());

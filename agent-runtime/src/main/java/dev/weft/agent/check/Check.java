@@ -173,7 +173,10 @@ public final class Check {
     List<Explanation.Source> sources = new ArrayList<>();
     for (Explanation.Source source : one.sources()) {
       if (source.by() != Explanation.By.CONVENTION) {
-        for (String path : source.paths()) checkPath(one, method, path);
+        for (String path : source.paths()) {
+          checkPath(one, method, path);
+          checkValue(one, method, source, path);
+        }
         sources.add(source);
         continue;
       }
@@ -213,6 +216,16 @@ public final class Check {
     String message = at(one) + "\"%s\" finds nothing: %s".formatted(path, outcome.why());
     if (outcome.doubt() == Doubt.SURE) errors.add(message);
     else warnings.add(message + " (a subclass or an implementation may have it)");
+  }
+
+  private void checkValue(
+      Explanation one, WovenMethod method, Explanation.Source source, String path) {
+    TypeRef end = outcome(method, path).end();
+    if (!walk.isObject(end)) return;
+    warnings.add(
+        at(one)
+            + "\"%s\" finds %s, which is no %s; name one of its properties"
+                .formatted(path, end.shown(), source.field().wireName()));
   }
 
   private static String at(Explanation one) {

@@ -37,6 +37,20 @@ final class PathWalk {
           "jakarta/ws/rs/core/Response",
           "javax/ws/rs/core/Response");
 
+  /** What {@code dev.weft.extract.Scalars} takes for a value, with all that extends it. */
+  private static final Set<String> VALUES =
+      Set.of(
+          "java/lang/Number",
+          "java/lang/CharSequence",
+          "java/lang/Enum",
+          "java/util/Date",
+          "java/util/Calendar",
+          "java/time/temporal/TemporalAccessor",
+          "javax/money/MonetaryAmount");
+
+  /** Lists in lists in lists… */
+  private static final int MAX_DEPTH = 10;
+
   private static final Set<String> SERVLET_OBJECTS =
       Set.of("ServletRequest", "ServletResponse", "HttpSession", "ServletContext");
 
@@ -60,9 +74,15 @@ final class PathWalk {
    * What came of a walk.
    *
    * @param why names the step and the type; empty without a doubt
+   * @param end the type of what is found, if that is known
    */
-  record Outcome(Doubt doubt, String why) {
-    static final Outcome FINE = new Outcome(Doubt.NONE, "");
+  record Outcome(Doubt doubt, String why, TypeRef end) {
+    /** Nothing is known that speaks against it. */
+    static final Outcome FINE = new Outcome(Doubt.NONE, "", TypeRef.UNKNOWN);
+
+    Outcome(Doubt doubt, String why) {
+      this(doubt, why, TypeRef.UNKNOWN);
+    }
   }
 
   /**
@@ -99,7 +119,33 @@ final class PathWalk {
       }
       type = property.get().type();
     }
-    return Outcome.FINE;
+    return new Outcome(Doubt.NONE, "", type);
+  }
+
+  /** Whether objects of this type, or of its items, are surely no values: a cart, an item. */
+  boolean isObject(TypeRef type) {
+    return isObject(type, 0);
+  }
+
+  private boolean isObject(TypeRef type, int depth) {
+    TypeRef held = unwrapped(type);
+    if (!held.isKnown() || held.isPrimitive() || depth > MAX_DEPTH) return false;
+    TypeRef item = item(held);
+    if (!item.equals(held)) return isObject(item, depth + 1);
+    Optional<TypeFacts> facts = types.find(held.name());
+    boolean known = facts.isPresent() && !facts.get().isOpen() && !held.name().startsWith("java/");
+    if (!known || isAnything(held)) return false;
+    Owners owners = types.owners(held);
+    return owners.complete()
+        && owners.facts().keySet().stream().noneMatch(owner -> VALUES.contains(owner.name()))
+        && !isMoney(owners);
+  }
+
+  /** As {@code dev.weft.extract.Leaves} has it. */
+  private static boolean isMoney(Owners owners) {
+    return Types.property(owners, "amount")
+        .filter(amount -> amount.type().name().equals("java/math/BigDecimal"))
+        .isPresent();
   }
 
   private static Outcome missing(TypeRef type, String name, Set<String> known, Doubt doubt) {

@@ -98,6 +98,12 @@ public record SampleShop(Path classes, Path mistakes) {
         "jakarta.servlet.http.HttpServletRequest",
         "package jakarta.servlet.http; public interface HttpServletRequest {}");
     sources.put(
+        "wrong.Money",
+        "package wrong; public record Money(java.math.BigDecimal amount, String currency) {}");
+    sources.put(
+        "wrong.Size",
+        "package wrong; public enum Size { LARGE { void a() {} }, SMALL; void a() {} }");
+    sources.put(
         "wrong.Nobody",
         "package wrong;\n"
             + IMPORTS
@@ -131,6 +137,10 @@ public record SampleShop(Path classes, Path mistakes) {
               @TrackInteraction(type = "like", productIds = "arg.thing.colour") public void perhaps(Sellable thing) {}
               @TrackInteraction(type = "like", productIds = "arg.map.a.b | arg.thing.a | arg.node.a.b | arg.page.first.a | session.cart.a")
               public void unknowable(Map<String, Item> map, Object thing, JsonNode node, Page<?> page) {}
+              @TrackInteraction(type = "checkout", productIds = "arg.items", revenue = "arg.item")
+              public void objects(List<Item> items, Item item) {}
+              @TrackInteraction(type = "checkout", productIds = "arg.sizes", revenue = "arg.money", quantities = "arg.counts")
+              public void values(Size[] sizes, Optional<Money> money, List<Integer> counts) {}
               @TrackInteraction(type = "like", productIds = "arg.page.first.sku")
               public void known(Page<Item> page) {}
             }

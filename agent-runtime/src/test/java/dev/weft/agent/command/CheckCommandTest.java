@@ -119,7 +119,11 @@ class CheckCommandTest {
             "wrong.Nobody#buy(String): it has no body, and no class here implements it, so that it is"
                 + " never tracked; a proxy that is made at run time is not woven");
     assertThat(warnings())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
+            "wrong.Wrong#objects(List, Item): \"arg.items\" finds List, which is no product_ids; name"
+                + " one of its properties",
+            "wrong.Wrong#objects(List, Item): \"arg.item\" finds Item, which is no revenue; name one of"
+                + " its properties",
             "wrong.Wrong#perhaps(Sellable): \"arg.thing.colour\" finds nothing: Sellable has no property"
                 + " \"colour\" (a subclass or an implementation may have it)");
   }
