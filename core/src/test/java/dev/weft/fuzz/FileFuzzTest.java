@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** A {@code weft.yaml} of any bytes: problems are collected, nothing is thrown. */
 class FileFuzzTest {
+  private static final SettingsReader READER = new SettingsReader(Keys.all());
+  private static final RuleParser RULES = new RuleParser(Set.of("console"));
+
   @FuzzTest(maxDuration = "5m")
   void files(byte[] content) throws IOException {
     Path file = Files.createTempFile("weft", ".yaml");
@@ -23,10 +26,9 @@ class FileFuzzTest {
       Files.write(file, content);
       Problems problems = new Problems();
       Settings settings =
-          new SettingsReader(Keys.all())
-              .read(new SettingsSource(file.toString(), true, Map.of(), Map.of()), problems);
+          READER.read(new SettingsSource(file.toString(), true, Map.of(), Map.of()), problems);
       for (RuleText rule : settings.rules()) {
-        var unused = new RuleParser(Set.of("console")).parse(rule, problems);
+        var unused = RULES.parse(rule, problems);
       }
       var unused = problems.report();
     } finally {

@@ -85,8 +85,8 @@ class ReloadIT {
     List<Map<String, Object>> events =
         server.fileLines("events.jsonl").stream().map(Arrivals::parse).toList();
     assertThat(events)
-        .extracting(event -> String.valueOf(((List<?>) event.get("product_ids")).get(0)))
-        .containsExactlyElementsOf(posted);
+        .extracting(event -> String.valueOf(event.get("product_ids")))
+        .containsExactlyElementsOf(posted.stream().map(sku -> "[" + sku + "]").toList());
     assertThat(exitCode).isEqualTo(JavaProcess.TERMINATED);
   }
 
