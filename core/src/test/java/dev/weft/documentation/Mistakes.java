@@ -130,6 +130,6 @@ final class Mistakes extends TreeScanner<@Nullable Void, Set<String>> {
         .toLowerCase(Locale.ROOT)
         .replaceAll("[^a-z0-9]+", "-")
         .replaceAll("^-|-$", "")
-        .replaceAll("^((?:[a-z0-9]+-){0,7}[a-z0-9]+).*", "$1");
+        .replaceAll("^((?:[a-z0-9]+-){0,9}[a-z0-9]+).*", "$1");
   }
 }
