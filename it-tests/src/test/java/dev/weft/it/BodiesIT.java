@@ -85,7 +85,14 @@ class BodiesIT {
 
   @AfterParameterizedClassInvocation
   static void everyVisitorHadJustTheExpectedEvents(Site site) {
-    site.close();
+    try (JavaProcess server = site.server()) {
+      site.ledger().close();
+      assertThat(server.err().lines())
+          .filteredOn(line -> line.startsWith("weft: WARNING"))
+          .singleElement()
+          .asString()
+          .contains("the body of a request is longer than 65536 bytes");
+    }
   }
 
   /** Several lines and several buffers long, with characters of one to four bytes. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,9 +76,9 @@ class ReloadIT {
       awaitChanges(changes);
     }
     launch.file("weft.yaml", HEAD + METHOD.replace("query.sku", "arg[7]"));
-    server.awaitWeft("names argument 7");
+    awaitLine("names argument 7");
     launch.file("weft.yaml", HEAD + "  - wrong");
-    server.awaitWeft("a rule must be a map");
+    awaitLine("a rule must be a map");
     done.set(true);
     visitor.join();
     int exitCode = server.stop();
@@ -88,6 +89,11 @@ class ReloadIT {
         .extracting(event -> String.valueOf(event.get("product_ids")))
         .containsExactlyElementsOf(posted.stream().map(sku -> "[" + sku + "]").toList());
     assertThat(exitCode).isEqualTo(JavaProcess.TERMINATED);
+  }
+
+  /** A line of a report, below the line that begins it. */
+  private void awaitLine(String text) {
+    var unused = server.err().await(Pattern.compile(Pattern.quote(text)), JavaProcess.PATIENCE);
   }
 
   private void awaitChanges(int changes) {
