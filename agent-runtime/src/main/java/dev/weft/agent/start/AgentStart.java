@@ -100,7 +100,7 @@ public final class AgentStart {
       if (any) {
         LoadedClasses.transform(
             instrumentation,
-            loaded -> missed.contains(loaded.getName()),
+            loaded -> missed.containsLoaded(loaded.getName()),
             loaded ->
                 log.warn(loaded + " was loaded before its rule was read, and is not tracked"));
       }

@@ -81,7 +81,7 @@ final class Rebinding implements RuleUser {
   private void transform(Set<Class<?>> done, RuledClasses named) {
     LoadedClasses.transform(
         instrumentation,
-        loaded -> named.contains(loaded.getName()) && done.add(loaded),
+        loaded -> named.containsLoaded(loaded.getName()) && done.add(loaded),
         this::failed);
   }
 

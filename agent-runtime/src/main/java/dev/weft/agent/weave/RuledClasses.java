@@ -29,6 +29,11 @@ public final class RuledClasses {
     return patterns.add(pattern);
   }
 
+  /** Whether a rule may be for a class of this name, as {@code Class.getName} gives it. */
+  public boolean containsLoaded(String name) {
+    return contains(name.replace('.', '/'));
+  }
+
   /** Whether a rule may be for a class of this internal name. */
   public boolean contains(String name) {
     if (names.contains(name)) return true;
