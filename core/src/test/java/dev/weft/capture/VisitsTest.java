@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.annotation.Field;
 import dev.weft.request.FakeServlet;
+import dev.weft.request.Hashes;
 import dev.weft.visit.OwnCookies;
+import dev.weft.visit.Pseudonyms;
+import dev.weft.visit.Visits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +90,46 @@ class VisitsTest {
     FakeServlet servlet = browser.request();
     shop.visit(servlet);
     browser.keep(servlet);
+  }
+
+  // ---- what an id must not give away
+
+  @Test
+  void anIdThatIsMadeOfAPersonsIdIsMadeOfItsPseudonym() {
+    shop.pseudonyms = Optional.of(new Pseudonyms("0123456789abcdef"));
+    shop.visit(new FakeServlet(api).request("getHeader", "X-User", "alice@example.org"));
+
+    long day = shop.now.toEpochMilli() / Duration.ofDays(1).toMillis();
+    String guessed = Hashes.hash("day", Long.toString(day), "alice@example.org");
+    assertThat(shop.visits()).hasSize(1).doesNotContain("", guessed);
+  }
+
+  @Test
+  void anIdOfAVisitThatMustNotNameTheUserIsNotMadeOfTheUser() {
+    shop.optOut = Visits.OptOut.ANONYMOUS;
+    shop.rule("anonymous-id", "header.X-Device");
+    shop.visit(
+        new FakeServlet(api)
+            .request("getHeader", "Sec-GPC", "1")
+            .request("getHeader", "X-Device", "d1")
+            .request("getHeader", "X-User", "alice@example.org"));
+
+    assertThat(shop.visits()).containsExactly("");
+  }
+
+  @Test
+  void whoeverKnowsTheIdBeforeCannotTryWhoHasSignedIn() {
+    page();
+    FakeServlet first = browser.request();
+    shop.during(first, () -> shop.call(() -> browser.makeSession(first)));
+    browser.signIn("alice");
+    page();
+    browser.signIn("bob");
+    page();
+
+    String before = shop.visits().get(2);
+    assertThat(shop.visits().get(3)).isNotEqualTo(before);
+    assertThat(shop.visits().get(3)).isNotEqualTo(Hashes.hash("next", before, "bob"));
   }
 
   // ---- by the application's sessions
