@@ -41,13 +41,13 @@ final class InSession implements Keeper {
    * A session that was there before Weft saw it gives its own id. One that is new, or not there,
    * goes on with what was before: the session that the browser still asks for is over, because
    * somebody signed out or was away for long, and each visit has one such; else the visitor has one
-   * visit a day.
+   * visit a day. An id in an address says nothing: a link that was copied with it has many visitors.
    */
   @Override
   public String begin(Place place, long day, Supplier<String> visitor) {
     ServletRequestFacts request = place.inside();
     if (request.hasSession() && !request.isSessionNew()) return request.sessionId();
-    String before = request.requestedSessionId();
+    String before = request.isRequestedSessionIdFromUrl() ? "" : request.requestedSessionId();
     if (!before.isEmpty()) return Hashes.hash("after", cut(before));
     String who = visitor.get();
     return who.isEmpty() ? request.sessionId() : Hashes.hash("day", Long.toString(day), who);

@@ -132,6 +132,19 @@ class VisitsTest {
     assertThat(shop.visits().get(3)).isNotEqualTo(Hashes.hash("next", before, "bob"));
   }
 
+  @Test
+  void aSessionIdInALinkThatManyFollowJoinsNobody() {
+    for (String device : List.of("v1", "v2")) {
+      shop.visit(
+          new FakeServlet(api)
+              .request("getHeader", "X-Visitor", device)
+              .request("getRequestedSessionId", "copied-with-the-link")
+              .request("isRequestedSessionIdFromURL", true));
+    }
+
+    assertThat(shop.visits()).hasSize(2).doesNotContain("").doesNotHaveDuplicates();
+  }
+
   // ---- by the application's sessions
 
   @Test
