@@ -148,6 +148,38 @@ class VisitsTest {
   // ---- by the application's sessions
 
   @Test
+  void aSessionInAStoreIsNotFetchedToSeeWhetherItIsNew() {
+    FakeServlet servlet =
+        new FakeServlet(api)
+            .request("getRequestedSessionId", "s1")
+            .request("isRequestedSessionIdValid", true)
+            .request("getAttribute", "org.springframework.session.SessionRepository", "redis");
+    shop.during(servlet, () -> {});
+
+    assertThat(servlet.calls()).doesNotContain("isRequestedSessionIdValid()", "getSession(false)");
+  }
+
+  @Test
+  void aSessionThatAStoreIsToKeepGoesOnWithTheVisit() {
+    FakeServlet signIn =
+        browser
+            .request()
+            .request("getAttribute", "org.springframework.session.SessionRepository", "redis");
+    shop.during(
+        signIn,
+        () -> {
+          browser.makeSession(signIn);
+          signIn.request(
+              "getAttribute",
+              "org.springframework.session.SessionRepository.CURRENT_SESSION",
+              "session");
+        });
+    page();
+
+    assertThat(browser.attributes).containsKey("dev.weft.visit");
+  }
+
+  @Test
   void aVisitBeginsBeforeThereIsASession() {
     page();
     FakeServlet first = browser.request();
