@@ -92,6 +92,29 @@ class VisitsTest {
     browser.keep(servlet);
   }
 
+  // ---- what browsers refuse
+
+  @Test
+  void aCookieForOtherSitesIsSecureEvenIfTheContainerSeesNoEncryption() {
+    shop.cookies =
+        Optional.of(
+            new OwnCookies(
+                "a",
+                "s",
+                Duration.ofDays(30),
+                OwnCookies.SameSite.NONE,
+                OwnCookies.Secure.AUTO,
+                true,
+                "",
+                "/"));
+    FakeServlet servlet = new FakeServlet(api);
+    shop.visit(servlet);
+
+    assertThat(servlet.addedHeaders())
+        .hasSize(2)
+        .allMatch(header -> header.contains("; Secure;") && header.endsWith("SameSite=None"));
+  }
+
   // ---- what an id must not give away
 
   @Test
