@@ -49,7 +49,7 @@ final class VisitKeys {
       Key.choice(
           "identity.cookie.secure",
           OwnCookies.Secure.AUTO,
-          "Whether both cookies are for encrypted connections only; `auto` when they are set over one, as the container or a proxy of `context.trusted-proxies` says.");
+          "Whether both cookies are for encrypted connections only; `auto` when they are set over one, as the container or a proxy of `context.trusted-proxies` says, and with `same-site: none`, which browsers take in no other way.");
 
   static final Key<Boolean> COOKIE_HTTP_ONLY =
       Key.flag("identity.cookie.http-only", true, "Whether scripts of the page cannot read them.");

@@ -118,7 +118,7 @@ public final class Capture {
       Consumer<Throwable> errors) {
     this.common = common;
     this.visits = privacy.visits();
-    this.reception = new Reception(common.identity(), privacy.visits(), clock);
+    this.reception = new Reception(common.identity(), privacy, clock);
     this.subject = new Subject(privacy.visits(), privacy.pseudonyms());
     this.localDestinations = privacy.localDestinations();
     this.conventions = conventions;

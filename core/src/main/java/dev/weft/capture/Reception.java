@@ -3,9 +3,11 @@ package dev.weft.capture;
 import dev.weft.annotation.Field;
 import dev.weft.extract.Facts;
 import dev.weft.visit.Place;
+import dev.weft.visit.Pseudonyms;
 import dev.weft.visit.Visit;
 import dev.weft.visit.Visits;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Reception {
   private final Identity identity;
   private final Visits visits;
+  private final Optional<Pseudonyms> pseudonyms;
   private final Clock clock;
 
-  Reception(Identity identity, Visits visits, Clock clock) {
+  Reception(Identity identity, Privacy privacy, Clock clock) {
     this.identity = identity;
-    this.visits = visits;
+    this.visits = privacy.visits();
+    this.pseudonyms = privacy.pseudonyms();
     this.clock = clock;
   }
 
@@ -91,8 +95,14 @@ final class Reception {
       Facts facts = Facts.of(place.inside());
       String known = identity.anonymousIdNow(facts);
       if (known.isEmpty()) known = visit.anonymousId();
-      return known.isEmpty() ? identity.userIdNow(facts) : known;
+      return known.isEmpty() ? named(visit, identity.userIdNow(facts)) : known;
     };
+  }
+
+  /** As the events name the user: a hash of an id that can be guessed tells it. */
+  private String named(Visit visit, String user) {
+    if (user.isEmpty() || visit.isAnonymous()) return "";
+    return pseudonyms.isPresent() ? pseudonyms.get().of(user) : user;
   }
 
   /**

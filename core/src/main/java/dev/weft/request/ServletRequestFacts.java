@@ -262,6 +262,11 @@ public final class ServletRequestFacts implements RequestFacts {
     return text(ask("getRequestedSessionId"));
   }
 
+  /** Whether that id came with the address, and not in a cookie. */
+  public boolean isRequestedSessionIdFromUrl() {
+    return Boolean.TRUE.equals(ask("isRequestedSessionIdFromURL"));
+  }
+
   /** Whether the session that the client asked for is there. The session itself is not touched. */
   public boolean isRequestedSessionIdValid() {
     return Boolean.TRUE.equals(ask("isRequestedSessionIdValid"));

@@ -15,8 +15,18 @@ final class InSession implements Keeper {
   private static final String USER = "dev.weft.visit.user";
   private static final int MAX_LENGTH = 1024;
 
-  /** Whether a session was made in this request for which nothing is remembered yet. */
+  /** Spring Session leaves it in each request, and the session once it was fetched or made. */
+  private static final String SPRING_STORE = "org.springframework.session.SessionRepository";
+
+  private static final String SPRING_SESSION = SPRING_STORE + ".CURRENT_SESSION";
+
+  /**
+   * Whether a session was made in this request for which nothing is remembered yet. A session in a
+   * store of Spring's is not fetched for that: it would be a way over the network in each request.
+   */
   static boolean isDue(ServletRequestFacts request) {
+    boolean stored = request.attribute(SPRING_STORE) != null;
+    if (stored && request.attribute(SPRING_SESSION) == null) return false;
     boolean old = request.isRequestedSessionIdValid();
     return !old && request.isSessionNew() && request.sessionAttribute(VISIT) == null;
   }
@@ -41,13 +51,14 @@ final class InSession implements Keeper {
    * A session that was there before Weft saw it gives its own id. One that is new, or not there,
    * goes on with what was before: the session that the browser still asks for is over, because
    * somebody signed out or was away for long, and each visit has one such; else the visitor has one
-   * visit a day.
+   * visit a day. An id in an address says nothing: a link that was copied with it has many
+   * visitors.
    */
   @Override
   public String begin(Place place, long day, Supplier<String> visitor) {
     ServletRequestFacts request = place.inside();
     if (request.hasSession() && !request.isSessionNew()) return request.sessionId();
-    String before = request.requestedSessionId();
+    String before = request.isRequestedSessionIdFromUrl() ? "" : request.requestedSessionId();
     if (!before.isEmpty()) return Hashes.hash("after", cut(before));
     String who = visitor.get();
     return who.isEmpty() ? request.sessionId() : Hashes.hash("day", Long.toString(day), who);

@@ -31,7 +31,7 @@ public record OwnCookies(
 
   /** Whether it is sent over encrypted connections only. */
   public enum Secure {
-    /** When it was set over one. */
+    /** When it was set over one, or {@link SameSite#NONE} asks for it. */
     AUTO,
     ALWAYS,
     NEVER
@@ -48,7 +48,8 @@ public record OwnCookies(
   }
 
   private String set(String name, String value, String age, boolean encrypted) {
-    boolean safe = secure == Secure.ALWAYS || (secure == Secure.AUTO && encrypted);
+    boolean needed = encrypted || sameSite == SameSite.NONE; // no browser takes NONE without it
+    boolean safe = secure == Secure.ALWAYS || (secure == Secure.AUTO && needed);
     String site = sameSite.name().charAt(0) + sameSite.name().substring(1).toLowerCase(Locale.ROOT);
     return name
         + "="

@@ -141,7 +141,7 @@ public final class Visit {
     String mark = keeper.mark(before.visit(), user);
     if (mark.equals(before.user())) return before;
     if (before.user().isEmpty()) return new Kept(before.visit(), mark);
-    String visit = Hashes.hash("next", before.visit(), user);
+    String visit = Hashes.hash("next", before.visit()); // of no user: whoever has both would try
     return new Kept(visit, keeper.mark(visit, user));
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.annotation.Field;
 import dev.weft.request.FakeServlet;
+import dev.weft.request.Hashes;
 import dev.weft.visit.OwnCookies;
+import dev.weft.visit.Pseudonyms;
+import dev.weft.visit.Visits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +92,115 @@ class VisitsTest {
     browser.keep(servlet);
   }
 
+  // ---- what browsers refuse
+
+  @Test
+  void aCookieForOtherSitesIsSecureEvenIfTheContainerSeesNoEncryption() {
+    shop.cookies =
+        Optional.of(
+            new OwnCookies(
+                "a",
+                "s",
+                Duration.ofDays(30),
+                OwnCookies.SameSite.NONE,
+                OwnCookies.Secure.AUTO,
+                true,
+                "",
+                "/"));
+    FakeServlet servlet = new FakeServlet(api);
+    shop.visit(servlet);
+
+    assertThat(servlet.addedHeaders())
+        .hasSize(2)
+        .allMatch(header -> header.contains("; Secure;") && header.endsWith("SameSite=None"));
+  }
+
+  // ---- what an id must not give away
+
+  @Test
+  void anIdThatIsMadeOfAPersonsIdIsMadeOfItsPseudonym() {
+    shop.pseudonyms = Optional.of(new Pseudonyms("0123456789abcdef"));
+    shop.visit(new FakeServlet(api).request("getHeader", "X-User", "alice@example.org"));
+
+    long day = shop.now.toEpochMilli() / Duration.ofDays(1).toMillis();
+    String guessed = Hashes.hash("day", Long.toString(day), "alice@example.org");
+    assertThat(shop.visits()).hasSize(1).doesNotContain("", guessed);
+  }
+
+  @Test
+  void anIdOfAVisitThatMustNotNameTheUserIsNotMadeOfTheUser() {
+    shop.optOut = Visits.OptOut.ANONYMOUS;
+    shop.rule("anonymous-id", "header.X-Device");
+    shop.visit(
+        new FakeServlet(api)
+            .request("getHeader", "Sec-GPC", "1")
+            .request("getHeader", "X-Device", "d1")
+            .request("getHeader", "X-User", "alice@example.org"));
+
+    assertThat(shop.visits()).containsExactly("");
+  }
+
+  @Test
+  void whoeverKnowsTheIdBeforeCannotTryWhoHasSignedIn() {
+    page();
+    FakeServlet first = browser.request();
+    shop.during(first, () -> shop.call(() -> browser.makeSession(first)));
+    browser.signIn("alice");
+    page();
+    browser.signIn("bob");
+    page();
+
+    String before = shop.visits().get(2);
+    assertThat(shop.visits().get(3)).isNotEqualTo(before);
+    assertThat(shop.visits().get(3)).isNotEqualTo(Hashes.hash("next", before, "bob"));
+  }
+
+  @Test
+  void aSessionIdInALinkThatManyFollowJoinsNobody() {
+    for (String device : List.of("v1", "v2")) {
+      shop.visit(
+          new FakeServlet(api)
+              .request("getHeader", "X-Visitor", device)
+              .request("getRequestedSessionId", "copied-with-the-link")
+              .request("isRequestedSessionIdFromURL", true));
+    }
+
+    assertThat(shop.visits()).hasSize(2).doesNotContain("").doesNotHaveDuplicates();
+  }
+
   // ---- by the application's sessions
+
+  @Test
+  void aSessionInAStoreIsNotFetchedToSeeWhetherItIsNew() {
+    FakeServlet servlet =
+        new FakeServlet(api)
+            .request("getRequestedSessionId", "s1")
+            .request("isRequestedSessionIdValid", true)
+            .request("getAttribute", "org.springframework.session.SessionRepository", "redis");
+    shop.during(servlet, () -> {});
+
+    assertThat(servlet.calls()).doesNotContain("isRequestedSessionIdValid()", "getSession(false)");
+  }
+
+  @Test
+  void aSessionThatAStoreIsToKeepGoesOnWithTheVisit() {
+    FakeServlet signIn =
+        browser
+            .request()
+            .request("getAttribute", "org.springframework.session.SessionRepository", "redis");
+    shop.during(
+        signIn,
+        () -> {
+          browser.makeSession(signIn);
+          signIn.request(
+              "getAttribute",
+              "org.springframework.session.SessionRepository.CURRENT_SESSION",
+              "session");
+        });
+    page();
+
+    assertThat(browser.attributes).containsKey("dev.weft.visit");
+  }
 
   @Test
   void aVisitBeginsBeforeThereIsASession() {
