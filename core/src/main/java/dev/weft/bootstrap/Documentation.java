@@ -43,8 +43,8 @@ public final class Documentation {
 
       The same as the attributes of `@TrackInteraction`, which are spelled `productIds`. A field with
       usual names is looked for under these, in this order: method parameters, path variables, query
-      parameters, form parameters, properties of parameters that are objects. Other names can be
-      given with `conventions`.
+      parameters, form parameters, properties of parameters that are objects; for a route, last, the
+      properties of a JSON body. Other names can be given with `conventions`.
 
       """;
 

@@ -43,6 +43,14 @@ public final class Keys {
           List.of("session-id"),
           "Paths to the id of the visit. `session-id`, the default, is one that Weft keeps: it stays at a sign-in and changes at a sign-out, see [rules.md](rules.md#who-did-it).");
 
+  static final Key<Duration> RELOAD_INTERVAL =
+      Key.duration(
+          "reload.interval",
+          Duration.ofSeconds(2),
+          Duration.ZERO,
+          Duration.ofHours(1),
+          "How often to look whether the rules in the file have changed; they then hold without a restart. 0 means never. See rules.md.");
+
   /** For each field with usual names, those that are tried. */
   static final Map<Field, Key<List<String>>> CONVENTIONS = conventions();
 
@@ -197,6 +205,7 @@ public final class Keys {
 
   private static final List<Key<?>> OWN =
       List.of(
+          RELOAD_INTERVAL,
           RING_EVENTS,
           RING_BYTES,
           SPOOL_FOLDER,

@@ -6,7 +6,6 @@ import dev.weft.capture.Common;
 import dev.weft.capture.Conventions;
 import dev.weft.capture.Explanation;
 import dev.weft.capture.Fuse;
-import dev.weft.capture.MethodPattern;
 import dev.weft.capture.Rule;
 import dev.weft.capture.RuleParser;
 import dev.weft.capture.TrackedMethod;
@@ -22,6 +21,7 @@ import dev.weft.event.InteractionListener;
 import dev.weft.event.InteractionListeners;
 import dev.weft.event.Lane;
 import dev.weft.extract.PathException;
+import dev.weft.extract.Signature;
 import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
 import dev.weft.metrics.DeliveryLog;
@@ -73,14 +73,18 @@ public final class Weft implements AutoCloseable {
   private final Capture capture;
   private final Fuse fuse;
   private final RuleParser parser;
-  private final List<MethodRule> methodRules;
+  private final Overloads overloads;
+  private volatile RuleBook book;
+  private volatile @Nullable RuleUser ruleUser;
+  private @Nullable Reload reload;
   private final List<String> destinationNames;
   private final InteractionListener listener;
   private final boolean hasOldEvents;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private record MethodRule(MethodPattern pattern, Rule rule) {}
+  /** The rules of the file that hold, and those that held before, for requests that began then. */
+  private record RuleBook(int generation, FileRules now, FileRules before) {}
 
   /**
    * What it runs in. Immutable.
@@ -129,8 +133,10 @@ public final class Weft implements AutoCloseable {
             Clock.systemUTC(),
             fuse::failed);
     parser = assembly.parser(common.ofVisit());
-    methodRules = new ArrayList<>();
-    for (RuleText text : settings.rules()) addRule(text, problems);
+    overloads = new Overloads(log);
+    FileRules rules = FileRules.read(settings.rules(), parser, capture, problems);
+    book = new RuleBook(0, rules, FileRules.NONE);
+    capture.use(0, rules.routes());
   }
 
   /**
@@ -162,6 +168,7 @@ public final class Weft implements AutoCloseable {
       return Optional.empty();
     }
     weft.begin();
+    weft.watch(source);
     return Optional.of(weft);
   }
 
@@ -188,26 +195,61 @@ public final class Weft implements AutoCloseable {
     return "started with %s; events go to %s".formatted(file, String.join(", ", destinationNames));
   }
 
-  private void addRule(RuleText text, Problems problems) {
-    Optional<Rule> rule = parser.parse(text, problems);
-    String method = text.first("method");
-    String route = text.first("route");
-    if (method.isEmpty() == route.isEmpty()) {
-      problems.add(
-          text.origin(),
-          "a rule needs either a method or a route, such as route: POST /cart/{sku}");
+  private void watch(SettingsSource source) {
+    Duration interval = settings.get(Keys.RELOAD_INTERVAL);
+    if (settings.file().isEmpty() || interval.isZero()) return;
+    Runnable action = () -> reload(source);
+    reload = new Reload(new File(settings.file()), interval, action, fuse::failed);
+    reload.start();
+  }
+
+  /** Who has to bind rules anew when they change. */
+  public void whenRulesChange(RuleUser user) {
+    ruleUser = user;
+  }
+
+  /**
+   * Reads the rules again, all or nothing: if anything is wrong, in whatever part of the settings,
+   * the rules before stay. Tells on the log what came of it. What else has changed in the settings
+   * is named there, and holds from the next start. One thread at a time.
+   */
+  public void reload(SettingsSource source) {
+    Problems problems = new Problems();
+    Settings read = new SettingsReader(Keys.all()).read(source, problems);
+    FileRules next = FileRules.read(read.rules(), parser, capture, problems);
+    RuleUser user = ruleUser;
+    if (user != null && problems.isEmpty()) user.check(new NewRules(next, capture), problems);
+    if (!problems.isEmpty()) {
+      log.warn(
+          "the change of "
+              + source.file()
+              + " is not taken over, the rules before stay. There is something to mend:\n"
+              + problems.report());
       return;
     }
-    if (rule.isEmpty()) return;
-    if (!route.isEmpty()) {
-      capture.addRoute(route, rule.get(), problems);
-      return;
+    List<String> others = settings.differences(read);
+    if (!others.isEmpty()) {
+      log.warn(
+          "%s: what has changed of %s holds from the next start"
+              .formatted(source.file(), String.join(", ", others)));
     }
-    try {
-      methodRules.add(new MethodRule(MethodPattern.parse(method), rule.get()));
-    } catch (PathException e) {
-      problems.add(text.origin(), String.valueOf(e.getMessage()));
-    }
+    take(next, user, source.file());
+  }
+
+  /**
+   * First whoever binds rules knows of both, then requests begin under the new ones: so each is
+   * decided under just one of them.
+   */
+  private void take(FileRules next, @Nullable RuleUser user, String file) {
+    RuleBook before = book;
+    if (next.saySameAs(before.now())) return;
+    int generation = before.generation() + 1;
+    book = new RuleBook(generation, next, before.now());
+    if (user != null) user.changed();
+    capture.use(generation, next.routes());
+    log.info(
+        "the rules of %s have changed: there are %d now, %d before"
+            .formatted(file, next.count(), before.now().count()));
   }
 
   /** What is going on: requests and calls are told to this. */
@@ -230,24 +272,93 @@ public final class Weft implements AutoCloseable {
     return capture.hasRoutes();
   }
 
-  /** The classes that rules of the file name, as in source. */
+  /** Whether a rule of the file, or identity, reads the body of a request. */
+  public boolean readsBodies() {
+    return capture.readsBody(book.now().routes()) || methodRulesReadBodies();
+  }
+
+  /** Whether one for a method does: then the body of any request may be wanted. */
+  public boolean methodRulesReadBodies() {
+    return capture.identityReadsBodies() || book.now().readBodiesForMethods();
+  }
+
+  /** The classes that rules of the file name, as in source, or patterns of names. */
   public Set<String> classesWithRules() {
-    return methodRules.stream()
-        .map(rule -> rule.pattern().className())
-        .collect(Collectors.toUnmodifiableSet());
+    return book.now().classes();
+  }
+
+  /** The classes, or patterns of names, of rules that came with the last change of the file. */
+  public Set<String> classesOfNewRules() {
+    RuleBook now = book;
+    return now.now().classesNotIn(now.before());
+  }
+
+  /** How often the rules of the file have changed. */
+  public int generation() {
+    return book.generation();
   }
 
   /** The rules of the file that are for methods, in its order. */
   List<Rulebook.MethodRule> methodRules() {
-    return methodRules.stream()
+    return book.now().methods().stream()
         .map(rule -> new Rulebook.MethodRule(rule.rule().origin(), rule.pattern()))
         .toList();
   }
 
   /** Whether a rule of the file names the method; types are class names as in source. */
   public boolean hasRule(String className, String methodName, List<String> parameterTypes) {
-    return methodRules.stream()
-        .anyMatch(rule -> rule.pattern().matches(className, methodName, parameterTypes));
+    RuleBook now = book;
+    return now.now().names(className, methodName, parameterTypes, overloads)
+        || !now.before().of(className, methodName, parameterTypes).isEmpty();
+  }
+
+  /**
+   * Binds the rules of a method, those that hold and, for requests that began before they changed,
+   * those before. What is wrong with an annotation is told on the log.
+   *
+   * @param className and the method's name and types: where its rules stand
+   * @param annotations the text of its annotations
+   * @param signature of the method itself
+   * @return empty when no rule is for it
+   */
+  public Optional<TrackedMethod> bind(
+      String className,
+      String methodName,
+      List<String> parameterTypes,
+      List<RuleText> annotations,
+      Signature signature) {
+    RuleBook now = book;
+    Problems problems = new Problems();
+    List<Rule> rules =
+        rules(now.now(), className, methodName, parameterTypes, annotations, problems);
+    Optional<TrackedMethod> tracked =
+        capture.unlisted(signature.where(), rules, signature, problems);
+    tell(problems);
+    if (now.generation() > 0) {
+      tracked =
+          withRulesBefore(
+              now, tracked, className, methodName, parameterTypes, annotations, signature);
+    }
+    tracked.ifPresent(capture::list);
+    return tracked;
+  }
+
+  private Optional<TrackedMethod> withRulesBefore(
+      RuleBook now,
+      Optional<TrackedMethod> tracked,
+      String className,
+      String methodName,
+      List<String> parameterTypes,
+      List<RuleText> annotations,
+      Signature signature) {
+    Problems told = new Problems();
+    List<Rule> rulesBefore =
+        rules(now.before(), className, methodName, parameterTypes, annotations, told);
+    Optional<TrackedMethod> before =
+        capture.unlisted(signature.where(), rulesBefore, signature, told);
+    if (tracked.isEmpty() && before.isEmpty()) return tracked;
+    TrackedMethod none = TrackedMethod.untracked(signature.where());
+    return Optional.of(tracked.orElse(none).since(now.generation(), before.orElse(none)));
   }
 
   /**
@@ -275,12 +386,17 @@ public final class Weft implements AutoCloseable {
       List<String> parameterTypes,
       List<RuleText> annotations,
       Problems problems) {
-    List<Rule> ofFile = new ArrayList<>();
-    for (MethodRule candidate : methodRules) {
-      if (candidate.pattern().matches(className, methodName, parameterTypes)) {
-        ofFile.add(candidate.rule());
-      }
-    }
+    return rules(book.now(), className, methodName, parameterTypes, annotations, problems);
+  }
+
+  private List<Rule> rules(
+      FileRules file,
+      String className,
+      String methodName,
+      List<String> parameterTypes,
+      List<RuleText> annotations,
+      Problems problems) {
+    List<Rule> ofFile = file.of(className, methodName, parameterTypes);
     List<Rule> rules = new ArrayList<>();
     for (RuleText text : annotations) {
       parser
@@ -383,6 +499,7 @@ public final class Weft implements AutoCloseable {
   }
 
   private void stop() {
+    if (reload != null) reload.close();
     pipeline.close(settings.get(Keys.STOP_DEADLINE));
     capture.close();
     reporting.close();

@@ -11,6 +11,7 @@ import dev.weft.extract.PathException;
 import dev.weft.extract.RequestFacts;
 import dev.weft.extract.Signature;
 import dev.weft.request.AsyncCompletion;
+import dev.weft.request.BodyCopy;
 import dev.weft.request.ServletRequestFacts;
 import dev.weft.request.SpringAsync;
 import dev.weft.visit.Place;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +67,10 @@ public final class Capture {
   @SuppressWarnings("ThreadLocalUsage") // one for each Weft, not for all in the JVM
   private final ThreadLocal<@Nullable Object[]> threads = new ThreadLocal<>();
 
-  private volatile List<RouteRule> routes = List.of();
+  private final AtomicBoolean toldTooLong = new AtomicBoolean();
+
+  private volatile Generation rules = new Generation(0, List.of());
+  private volatile boolean methodsReadBodies;
   private volatile boolean closed;
 
   /** Whether calls are seen, which may know more of the user than the container does. */
@@ -131,21 +137,54 @@ public final class Capture {
    */
   public Optional<TrackedMethod> method(
       String key, List<Rule> rules, Signature signature, Problems problems) {
+    Optional<TrackedMethod> method = unlisted(key, rules, signature, problems);
+    method.ifPresent(this::list);
+    return method;
+  }
+
+  /** The same, without being told of to who asks what rules do. */
+  public Optional<TrackedMethod> unlisted(
+      String key, List<Rule> rules, Signature signature, Problems problems) {
     seesCalls = true;
     List<Plan> plans = new ArrayList<>();
     for (Rule rule : rules) {
       try {
-        plans.add(Plan.bind(rule, signature, common, conventions, patience));
+        Plan plan = Plan.bind(rule, signature, common, conventions, patience);
+        if (plan.readsBody()) expectBodies();
+        plans.add(plan);
       } catch (PathException e) {
         String where =
             rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
         problems.add(rule.origin(), e.getMessage() + where);
       }
     }
-    if (plans.isEmpty()) return Optional.empty();
-    TrackedMethod method = new TrackedMethod(key, plans);
+    return plans.isEmpty() ? Optional.empty() : Optional.of(new TrackedMethod(key, plans));
+  }
+
+  /** From now on, who asks what rules do hears of this method, as long as it is there. */
+  public void list(TrackedMethod method) {
     methods.add(method);
-    return Optional.of(method);
+  }
+
+  /**
+   * Binds a rule for requests, which does not hold yet.
+   *
+   * @param route for instance {@code POST /cart/{sku}}
+   * @param problems takes what is wrong with it
+   */
+  public Optional<RouteRule> route(String route, Rule rule, Problems problems) {
+    try {
+      Plan plan = Plan.bind(rule, Signature.NONE, common, conventions, patience);
+      return Optional.of(new RouteRule(Route.parse(route), plan));
+    } catch (PathException e) {
+      problems.add(rule.origin(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** From now on, requests that begin are under these rules, and calls of this generation. */
+  public void use(int generation, List<RouteRule> routes) {
+    rules = new Generation(generation, routes);
   }
 
   /**
@@ -155,19 +194,17 @@ public final class Capture {
    * @param problems takes what is wrong with it, and then it is not added
    */
   public void addRoute(String route, Rule rule, Problems problems) {
-    try {
-      Plan plan = Plan.bind(rule, Signature.NONE, common, conventions, patience);
-      List<RouteRule> more = new ArrayList<>(routes);
-      more.add(new RouteRule(Route.parse(route), plan));
-      routes = List.copyOf(more);
-    } catch (PathException e) {
-      problems.add(rule.origin(), String.valueOf(e.getMessage()));
-    }
+    Generation now = rules;
+    List<RouteRule> more = new ArrayList<>(now.routes());
+    route(route, rule, problems).ifPresent(more::add);
+    use(now.number(), more);
   }
 
   /** What the rules for routes do. */
   public List<Explanation> routeExplanations() {
-    return routes.stream().map(rule -> rule.plan().explain("route " + rule.route())).toList();
+    return rules.routes().stream()
+        .map(rule -> rule.plan().explain("route " + rule.route()))
+        .toList();
   }
 
   /** The same, and what those of the methods do that were bound and still are there. */
@@ -179,7 +216,26 @@ public final class Capture {
 
   /** Whether a rule is for requests, so that they matter even without a tracked method. */
   public boolean hasRoutes() {
-    return !routes.isEmpty();
+    return !rules.routes().isEmpty();
+  }
+
+  /**
+   * From now on, what the application reads of any JSON body is wanted: a rule for a method reads
+   * it, and which methods a request will call is not known when it begins.
+   */
+  public void expectBodies() {
+    methodsReadBodies = true;
+  }
+
+  /** Whether one of these reads bodies, be it by a usual name. */
+  public boolean readsBody(List<RouteRule> routes) {
+    return routes.stream().anyMatch(rule -> rule.plan().readsBody());
+  }
+
+  /** Whether an id is in the body, so that every rule reads it. */
+  public boolean identityReadsBodies() {
+    return Stream.concat(common.identity().sources().stream(), common.entries().stream())
+        .anyMatch(Rule.Source::readsBody);
   }
 
   /** A servlet or filter begins; the outermost opens the exchange. */
@@ -187,10 +243,12 @@ public final class Capture {
     @Nullable Object[] thread = thread();
     Exchange exchange = (Exchange) thread[EXCHANGE];
     if (exchange == null) {
-      exchange = new Exchange((Call) thread[CALL]);
+      exchange = new Exchange((Call) thread[CALL], rules);
       thread[EXCHANGE] = exchange;
       thread[CALL] = null;
-      springResults.begin(new ServletRequestFacts(request, response));
+      ServletRequestFacts facts = new ServletRequestFacts(request, response);
+      springResults.begin(facts);
+      if (isBodyWanted(request, facts, exchange.rules())) exchange.copyTo(facts.newBodyCopy());
     }
     exchange.enter(request, response);
     if (exchange.isOutermost() && visits.mayGiveCookies()) meetOnRoute(thread, exchange);
@@ -198,6 +256,7 @@ public final class Capture {
 
   /** An event of a route is made when the response is gone: a cookie must be set before. */
   private void meetOnRoute(@Nullable Object[] thread, Exchange exchange) {
+    List<RouteRule> routes = exchange.rules().routes();
     if (closed || routes.isEmpty()) return;
     thread[READING] = this;
     try {
@@ -212,6 +271,38 @@ public final class Capture {
     } finally {
       thread[READING] = null;
     }
+  }
+
+  /**
+   * Where a copy of what the application reads of the body has to go; to be asked for after each
+   * {@link #enterRequest}.
+   *
+   * @return null for all but the outermost servlet or filter, and when no rule can want the body
+   */
+  public @Nullable BodyCopy bodyCopy() {
+    @Nullable Object[] thread = threads.get();
+    if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return null;
+    return exchange.isOutermost() ? exchange.body() : null;
+  }
+
+  private boolean isBodyWanted(Object request, ServletRequestFacts facts, Generation now) {
+    if (!methodsReadBodies && !doesRouteReadBody(facts, now.routes())) return false;
+    return !AsyncCompletion.isRedispatch(request); // it belongs to the first run
+  }
+
+  private static boolean doesRouteReadBody(ServletRequestFacts facts, List<RouteRule> routes) {
+    String method = "";
+    String path = "";
+    for (RouteRule rule : routes) {
+      if (!rule.plan().readsBody()) continue;
+      if (method.isEmpty()) {
+        if (!facts.hasJson()) return false;
+        method = facts.method();
+        path = facts.path();
+      }
+      if (rule.route().match(method, path, facts) != null) return true;
+    }
+    return false;
   }
 
   /**
@@ -237,13 +328,16 @@ public final class Capture {
     if (!done) return;
     if (failed) {
       exchange.abandon();
+      exchange.close();
       return;
     }
+    boolean over = true;
     thread[READING] = this;
     try {
-      end(exchange);
+      over = end(exchange);
     } finally {
       thread[READING] = null;
+      if (over) exchange.close();
     }
   }
 
@@ -258,15 +352,18 @@ public final class Capture {
     threads.remove();
   }
 
-  private void end(Exchange exchange) {
+  /** Whether it is over now, and not only when an asynchronous request is done. */
+  private boolean end(Exchange exchange) {
     boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
     List<Routed> routed = redispatched ? List.of() : routed(exchange);
-    if (exchange.isEmpty() && routed.isEmpty()) return;
+    if (exchange.isEmpty() && routed.isEmpty()) return true;
     leaveToSpring(exchange);
-    if (!AsyncCompletion.whenDone(
+    if (AsyncCompletion.whenDone(
         exchange.request(), () -> decideLater(exchange, routed), () -> abandonLater(exchange))) {
-      decide(exchange, routed);
+      return false;
     }
+    decide(exchange, routed);
+    return true;
   }
 
   /** What Spring did not take is no promise, but a result like any other. */
@@ -290,6 +387,7 @@ public final class Capture {
    * another thread may have forgotten its context path and its session by then.
    */
   private List<Routed> routed(Exchange exchange) {
+    List<RouteRule> routes = exchange.rules().routes();
     if (routes.isEmpty()) return List.of();
     ServletRequestFacts facts = exchange.outermost();
     String method = facts.method();
@@ -313,6 +411,8 @@ public final class Capture {
       decide(exchange, routed);
     } catch (Throwable error) {
       errors.accept(error);
+    } finally {
+      exchange.close();
     }
   }
 
@@ -323,12 +423,15 @@ public final class Capture {
       exchange.abandon();
     } catch (Throwable error) {
       errors.accept(error);
+    } finally {
+      exchange.close();
     }
   }
 
   private void decide(Exchange exchange, List<Routed> routed) {
     ServletRequestFacts facts = exchange.outermost();
     int status = facts.showsError() ? Math.max(facts.status(), 500) : facts.status();
+    tellOfLongBody(exchange);
     for (Draft draft : exchange.held()) {
       draft.read(When.END, Facts.of(facts));
       decide(draft, status);
@@ -343,6 +446,14 @@ public final class Capture {
       if (result.hasArrived()) end(result, facts, status);
       else result.abandon();
     }
+  }
+
+  private void tellOfLongBody(Exchange exchange) {
+    BodyCopy body = exchange.body();
+    if (body == null || !body.isTooLong() || toldTooLong.getAndSet(true)) return;
+    listener.noticed(
+        "the body of a request is longer than %d bytes: paths that begin with body. have no value for such a request"
+            .formatted(BodyCopy.MAX_LENGTH));
   }
 
   private void endInSpring(Exchange exchange) {
@@ -364,9 +475,14 @@ public final class Capture {
    *
    * @param arguments by index; those that no rule reads may be null
    */
-  public void enter(TrackedMethod method, @Nullable Object self, @Nullable Object[] arguments) {
+  public void enter(TrackedMethod latest, @Nullable Object self, @Nullable Object[] arguments) {
     @Nullable Object[] thread = thread();
     if (thread[READING] != null) return;
+    TrackedMethod method =
+        thread[EXCHANGE] instanceof Exchange exchange
+            ? latest.asOf(exchange.rules().number())
+            : latest;
+    if (method.plans().isEmpty()) return;
     Call call = new Call(method, (Call) thread[CALL], self, arguments, request(thread));
     thread[READING] = this;
     try {

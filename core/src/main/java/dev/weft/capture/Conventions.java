@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * The usual names of fields: where a rule says nothing, a field is looked for under these in method
  * parameters, path variables, query and form parameters, and in the properties of parameters (a
- * JSON body is one), in that order; in each place in the order of the names. Immutable.
+ * JSON body is one), in that order; in each place in the order of the names. A rule for a route,
+ * which has no parameters, looks last into the body itself. Immutable.
  */
 public final class Conventions {
   private static final Map<Field, List<String>> USUAL = new EnumMap<>(Field.class);
@@ -145,6 +146,9 @@ public final class Conventions {
     for (int i = 0; i < signature.parameterCount(); i++) {
       if (!isOwnType(signature.parameterTypes().get(i))) continue;
       for (String name : names) texts.add("arg[" + i + "]." + name);
+    }
+    if (signature.equals(Signature.NONE)) {
+      for (String name : names) texts.add("body." + name);
     }
     List<Path> paths = new ArrayList<>(texts.size());
     for (String text : texts) paths.addAll(parse(text));

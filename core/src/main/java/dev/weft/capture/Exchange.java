@@ -1,6 +1,6 @@
 package dev.weft.capture;
 
-import dev.weft.extract.RequestFacts;
+import dev.weft.request.BodyCopy;
 import dev.weft.request.ServletRequestFacts;
 import dev.weft.visit.Place;
 import dev.weft.visit.Visit;
@@ -24,12 +24,14 @@ final class Exchange {
   private final List<Object> requests = new ArrayList<>(4);
   private final List<Object> responses = new ArrayList<>(4);
   private final @Nullable Call around;
+  private final Generation rules;
   private int depth;
   private @Nullable ServletRequestFacts innermost;
   private List<Draft> held = List.of();
   private List<PendingResult> pending = List.of();
   private List<PendingResult> pendingInSpring = List.of();
   private @Nullable Object springManager;
+  private @Nullable BodyCopy body;
   private @Nullable ServletRequestFacts outermost;
   private @Nullable Place place;
   private @Nullable Visit visit;
@@ -39,9 +41,15 @@ final class Exchange {
    * Opens it.
    *
    * @param around the tracked call that the request itself runs in, if any
+   * @param rules under which it is decided, whatever changes meanwhile
    */
-  Exchange(@Nullable Call around) {
+  Exchange(@Nullable Call around, Generation rules) {
     this.around = around;
+    this.rules = rules;
+  }
+
+  Generation rules() {
+    return rules;
   }
 
   @Nullable Call around() {
@@ -70,11 +78,7 @@ final class Exchange {
   }
 
   /** What can be read now: the request as the innermost servlet or filter has it. */
-  RequestFacts facts() {
-    return innermost();
-  }
-
-  private ServletRequestFacts innermost() {
+  ServletRequestFacts facts() {
     if (innermost == null) {
       int last = requests.size() - 1;
       innermost = new ServletRequestFacts(requests.get(last), responses.get(last));
@@ -85,9 +89,24 @@ final class Exchange {
   /** What can be read at the end: the request as the outermost servlet or filter has it. */
   ServletRequestFacts outermost() {
     if (outermost == null) {
-      outermost = new ServletRequestFacts(requests.get(0), responses.get(0));
+      ServletRequestFacts facts = new ServletRequestFacts(requests.get(0), responses.get(0));
+      outermost = body == null ? facts : facts.with(body);
     }
     return outermost;
+  }
+
+  /** What the application reads of the body goes here. */
+  void copyTo(@Nullable BodyCopy copy) {
+    body = copy;
+  }
+
+  @Nullable BodyCopy body() {
+    return body;
+  }
+
+  /** It is over: all has been read of it. */
+  void close() {
+    if (body != null) body.close();
   }
 
   Object request() {
@@ -96,7 +115,7 @@ final class Exchange {
 
   /** The request as who is innermost now and as the container has it. */
   Place place() {
-    if (place == null) place = new Place(innermost(), outermost());
+    if (place == null) place = new Place(facts(), outermost());
     return place;
   }
 

@@ -273,6 +273,13 @@ final class Plan {
     return false;
   }
 
+  boolean readsBody() {
+    for (Slot slot : slots) {
+      if (slot.path().root() == Path.Root.BODY) return true;
+    }
+    return false;
+  }
+
   boolean readsThis() {
     for (Slot slot : slots) {
       if (slot.path().root() == Path.Root.THIS) return true;

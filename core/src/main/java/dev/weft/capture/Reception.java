@@ -82,8 +82,8 @@ final class Reception {
    */
   void seeOut(Exchange exchange) {
     if (!identity.wantsVisit() || !exchange.isTurn()) return;
+    if (!visits.isBegunBy(exchange.facts())) return;
     Place place = exchange.place();
-    if (!visits.isBegunBy(place.inside())) return;
     Visit visit = exchange.visit(visits, clock);
     String user = identity.userIdNow(Facts.of(place.inside()));
     var unused = visit.id(place, user, visitor(visit, place));

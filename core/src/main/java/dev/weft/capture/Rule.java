@@ -36,6 +36,10 @@ public record Rule(
     public Source {
       paths = List.copyOf(paths);
     }
+
+    boolean readsBody() {
+      return isBodyAmong(paths);
+    }
   }
 
   /** Copies the lists. */
@@ -47,6 +51,19 @@ public record Rule(
   /** Whether the rule names the field. */
   public boolean names(Field field) {
     return sources.stream().anyMatch(source -> source.field() == field);
+  }
+
+  /** Whether a field or the condition is in the body of the request. */
+  public boolean readsBody() {
+    return sources.stream().anyMatch(Source::readsBody)
+        || when.stream()
+            .flatMap(condition -> condition.anyOf().stream())
+            .flatMap(List::stream)
+            .anyMatch(test -> isBodyAmong(test.paths()));
+  }
+
+  private static boolean isBodyAmong(List<Path> paths) {
+    return paths.stream().anyMatch(path -> path.root() == Path.Root.BODY);
   }
 
   /** Whether the rule names this entry of the field. */

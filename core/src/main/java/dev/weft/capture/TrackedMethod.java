@@ -1,6 +1,7 @@
 package dev.weft.capture;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method that rules apply to, with the rules bound to it. Immutable and thread-safe; holds
@@ -9,10 +10,38 @@ import java.util.List;
 public final class TrackedMethod {
   private final String key;
   private final List<Plan> plans;
+  private final int generation;
+  private final @Nullable TrackedMethod before;
 
   TrackedMethod(String key, List<Plan> plans) {
+    this(key, plans, 0, null);
+  }
+
+  private TrackedMethod(
+      String key, List<Plan> plans, int generation, @Nullable TrackedMethod before) {
     this.key = key;
     this.plans = List.copyOf(plans);
+    this.generation = generation;
+    this.before = before;
+  }
+
+  /**
+   * The same from a generation of rules on; requests that began earlier are under those before.
+   *
+   * @param before without any rules if there were none
+   */
+  public TrackedMethod since(int number, TrackedMethod before) {
+    return new TrackedMethod(key, plans, number, before);
+  }
+
+  /** A method that no rule is for. */
+  public static TrackedMethod untracked(String key) {
+    return new TrackedMethod(key, List.of());
+  }
+
+  /** As it is for a request that began in this generation. */
+  TrackedMethod asOf(int number) {
+    return before == null || number >= generation ? this : before;
   }
 
   /** Tells calls of this method from others of the same thread. */
@@ -31,12 +60,13 @@ public final class TrackedMethod {
 
   /** Whether a rule reads the argument with this index; others need not be handed in. */
   public boolean readsArgument(int index) {
-    return plans.stream().anyMatch(plan -> plan.readsArgument(index));
+    return plans.stream().anyMatch(plan -> plan.readsArgument(index))
+        || (before != null && before.readsArgument(index));
   }
 
   /** Whether a rule reads the object that the method is called on. */
   public boolean readsThis() {
-    return plans.stream().anyMatch(Plan::readsThis);
+    return plans.stream().anyMatch(Plan::readsThis) || (before != null && before.readsThis());
   }
 
   boolean hasRuleLike(Rule rule) {

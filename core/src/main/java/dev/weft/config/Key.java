@@ -3,6 +3,7 @@ package dev.weft.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -124,6 +125,11 @@ public final class Key<T> {
       case LIST -> type.parseList(written.values());
       case NOTHING -> Optional.empty();
     };
+  }
+
+  /** What may be written, in the words of JSON Schema. */
+  Map<String, Object> schema() {
+    return type.schema();
   }
 
   /** For instance {@code a duration between 100 ms and 5 min, for instance 10 s}. */

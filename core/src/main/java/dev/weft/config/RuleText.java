@@ -23,6 +23,21 @@ public record RuleText(String origin, List<Entry> entries) {
     return Optional.empty();
   }
 
+  /** Whether both have the same entries, wherever they stand. */
+  public boolean saysSameAs(RuleText other) {
+    if (entries.size() != other.entries.size()) {
+      return false;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      Entry one = entries.get(i);
+      Entry two = other.entries.get(i);
+      if (!one.key().equals(two.key()) || !one.values().equals(two.values())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The first value of this key; empty if the key is absent. */
   public String first(String key) {
     Optional<Entry> entry = find(key);

@@ -1,11 +1,13 @@
 package dev.weft.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The values read, with where each came from. Immutable. */
 public final class Settings {
@@ -84,6 +86,21 @@ public final class Settings {
   /** The path of the YAML file, as it was given; empty if there is none. */
   public String file() {
     return file;
+  }
+
+  /** The names of the keys that have another value in these, sorted. */
+  public List<String> differences(Settings other) {
+    Set<String> names = new TreeSet<>(found.keySet());
+    names.addAll(other.found.keySet());
+    List<String> different = new ArrayList<>();
+    for (String name : names) {
+      Found one = found.get(name);
+      Found two = other.found.get(name);
+      if (one == null || two == null || !one.value().equals(two.value())) {
+        different.add(name);
+      }
+    }
+    return different;
   }
 
   /** The names of the keys that are set: never a value. */

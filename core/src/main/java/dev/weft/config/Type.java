@@ -5,10 +5,16 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What may be written for a key, and how it is said to a person. Immutable. */
 abstract class Type<T> {
+  /** YAML takes some texts for numbers or flags; the reader takes them as they were written. */
+  private static final Map<String, Object> SCALAR =
+      Map.of("type", List.of("string", "number", "boolean"));
+
   /** Empty when the text is wrong. The text has no blanks around it. */
   abstract Optional<T> parse(String text);
 
@@ -27,9 +33,19 @@ abstract class Type<T> {
   /** Without an article, for a table. */
   abstract String describe();
 
+  /** What may be written, in the words of JSON Schema; all that is right, and little else. */
+  abstract Map<String, Object> schema();
+
   /** With an article and an example, for an error message. */
   String requirement(T example) {
     return "a " + describe() + ", for instance " + show(example);
+  }
+
+  private static Map<String, Object> numberOr(String pattern, long min, long max) {
+    Map<String, Object> number =
+        new TreeMap<>(Map.of("type", "integer", "minimum", min, "maximum", max));
+    Map<String, Object> text = new TreeMap<>(Map.of("type", "string", "pattern", pattern));
+    return Map.of("anyOf", List.of(number, text));
   }
 
   static final class Text extends Type<String> {
@@ -52,6 +68,11 @@ abstract class Type<T> {
     @Override
     String describe() {
       return description;
+    }
+
+    @Override
+    Map<String, Object> schema() {
+      return SCALAR;
     }
 
     @Override
@@ -93,6 +114,12 @@ abstract class Type<T> {
     String describe() {
       return "list of texts";
     }
+
+    @Override
+    Map<String, Object> schema() {
+      Map<String, Object> list = new TreeMap<>(Map.of("type", "array", "items", SCALAR));
+      return Map.of("anyOf", List.of(SCALAR, list));
+    }
   }
 
   static final class Flag extends Type<Boolean> {
@@ -114,6 +141,11 @@ abstract class Type<T> {
     @Override
     String describe() {
       return "true or false";
+    }
+
+    @Override
+    Map<String, Object> schema() {
+      return Map.of("enum", List.of(true, false, "true", "false", "on", "off", "yes", "no"));
     }
 
     @Override
@@ -151,6 +183,11 @@ abstract class Type<T> {
     }
 
     @Override
+    Map<String, Object> schema() {
+      return numberOr("^[0-9]+$", min, max);
+    }
+
+    @Override
     String describe() {
       return max == Integer.MAX_VALUE
           ? "whole number of at least " + min
@@ -184,6 +221,11 @@ abstract class Type<T> {
     @Override
     String show(Long value) {
       return UNITS.show(value);
+    }
+
+    @Override
+    Map<String, Object> schema() {
+      return numberOr("^[0-9]+ *([KkMmGg][Ii])?[Bb]?$", min, max);
     }
 
     @Override
@@ -228,6 +270,14 @@ abstract class Type<T> {
     }
 
     @Override
+    Map<String, Object> schema() {
+      Map<String, Object> text =
+          Map.of("type", "string", "pattern", "^([0-9]+ *([dDhHsSmM]|[Mm][Ii][Nn]|[Mm][Ss])|0)$");
+      if (!min.isZero()) return new TreeMap<>(text);
+      return Map.of("anyOf", List.of(Map.of("const", 0), new TreeMap<>(text)));
+    }
+
+    @Override
     String describe() {
       return "duration between " + show(min) + " and " + show(max);
     }
@@ -254,6 +304,11 @@ abstract class Type<T> {
     @Override
     String show(E value) {
       return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    Map<String, Object> schema() {
+      return Map.of("enum", EnumSet.allOf(choices).stream().map(this::show).toList());
     }
 
     @Override

@@ -31,6 +31,11 @@ final class NoRequest implements RequestFacts {
   }
 
   @Override
+  public @Nullable Object body() {
+    return null;
+  }
+
+  @Override
   public String header(String name) {
     return "";
   }

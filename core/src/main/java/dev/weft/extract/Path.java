@@ -27,6 +27,7 @@ public record Path(String text, Root root, String name, int index, List<Step> st
     PATH(When.EXIT),
     QUERY(When.EXIT),
     FORM(When.END),
+    BODY(When.END),
     HEADER(When.EXIT),
     COOKIE(When.EXIT),
     SESSION(When.ENTRY),
@@ -164,6 +165,7 @@ public record Path(String text, Root root, String name, int index, List<Step> st
       case PATH -> orNull(request.pathVariable(name));
       case QUERY -> single(request.query(name));
       case FORM -> single(request.form(name));
+      case BODY -> request.body();
       case HEADER -> orNull(request.header(name));
       case COOKIE -> orNull(request.cookie(name));
       case SESSION -> request.sessionAttribute(name);

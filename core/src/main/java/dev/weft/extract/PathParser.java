@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * paths  = path { "|" path }
  * path   = "'" text "'" | root steps
  * root   = "arg" ( "." name | "[" number "]" ) | "result" | "this" | "principal" | "session-id"
+ *        | "body"
  *        | ( "path" | "query" | "form" | "header" | "cookie" | "session" | "attribute" ) "." name
  *        | "response.status" | "response.header." name
  * steps  = { "." name | "[" number "]" | "[*]" | "['" name "']" }
@@ -40,6 +41,7 @@ public final class PathParser {
           "result", Root.RESULT,
           "this", Root.THIS,
           "principal", Root.PRINCIPAL,
+          "body", Root.BODY,
           "session-id", Root.SESSION_ID);
   private static final Set<String> SECRET_HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
@@ -176,6 +178,8 @@ public final class PathParser {
   }
 
   private static String starts() {
-    return "arg. result. this. principal. " + String.join(". ", NAMED.keySet()) + ". response.";
+    return "arg. result. this. principal. body. "
+        + String.join(". ", NAMED.keySet())
+        + ". response.";
   }
 }

@@ -27,6 +27,12 @@ public interface RequestFacts {
   /** The values of a form parameter. Only asked for after the application is done. */
   List<String> form(String name);
 
+  /**
+   * The JSON of the body, as maps, lists and scalars, as far as it was copied while the application
+   * read it; null when that is not all of it. Only asked for after the application is done.
+   */
+  @Nullable Object body();
+
   /** The first value of a request header. */
   String header(String name);
 

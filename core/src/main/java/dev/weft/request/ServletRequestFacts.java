@@ -38,6 +38,7 @@ public final class ServletRequestFacts implements RequestFacts {
   private final Object request;
   private final Object response;
   private final Map<String, String> pathVariables;
+  private final @Nullable BodyCopy body;
   private @Nullable QueryString query;
   private @Nullable Boolean formIsRead;
 
@@ -48,18 +49,38 @@ public final class ServletRequestFacts implements RequestFacts {
    * @param response a {@code HttpServletResponse} of either API
    */
   public ServletRequestFacts(Object request, Object response) {
-    this(request, response, Map.of());
+    this(request, response, Map.of(), null);
   }
 
-  private ServletRequestFacts(Object request, Object response, Map<String, String> variables) {
+  private ServletRequestFacts(
+      Object request, Object response, Map<String, String> variables, @Nullable BodyCopy body) {
     this.request = request;
     this.response = response;
     this.pathVariables = variables;
+    this.body = body;
   }
 
   /** The same facts, with the variables that a route rule matched. */
   public ServletRequestFacts with(Map<String, String> variables) {
-    return new ServletRequestFacts(request, response, variables);
+    return new ServletRequestFacts(request, response, variables, body);
+  }
+
+  /** The same facts, with what was copied of the body. */
+  public ServletRequestFacts with(BodyCopy copy) {
+    return new ServletRequestFacts(request, response, pathVariables, copy);
+  }
+
+  /** Whether the body is said to be JSON. */
+  public boolean hasJson() {
+    return ContentType.parse(text(ask("getContentType"))).isJson();
+  }
+
+  /**
+   * A copy for what the application will read of the body; null when that is not said to be JSON.
+   */
+  public @Nullable BodyCopy newBodyCopy() {
+    ContentType type = ContentType.parse(text(ask("getContentType")));
+    return type.isJson() ? new BodyCopy(type.charset()) : null;
   }
 
   @Override
@@ -100,6 +121,11 @@ public final class ServletRequestFacts implements RequestFacts {
       return List.of();
     }
     return Arrays.stream(values).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public @Nullable Object body() {
+    return body == null ? null : body.json();
   }
 
   private boolean isForm() {

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Tells from a {@code User-Agent} what is a robot: by words that end as robots' names do, by an
@@ -29,14 +28,9 @@ public final class Robots {
   /** Beyond this nothing is looked at; a browser's has some 130 characters. */
   private static final int MAX_LENGTH = 1024;
 
-  private static final int MAX_REMEMBERED = 512;
-  private static final int REMEMBERED = 256;
-
   private final Set<String> words;
   private final List<String> texts;
-  private final AtomicReferenceArray<Verdict> verdicts = new AtomicReferenceArray<>(REMEMBERED);
-
-  private record Verdict(String agent, boolean robot) {}
+  private final AgentCheck check = new AgentCheck(this::isRobot);
 
   private Robots(Set<String> words, List<String> texts) {
     this.words = words;
@@ -70,13 +64,7 @@ public final class Robots {
 
   /** Whether a robot says so of itself. No {@code User-Agent} at all says nothing. */
   public boolean matches(String agent) {
-    if (agent.isEmpty()) return false;
-    int index = (agent.hashCode() & 0x7fffffff) % REMEMBERED;
-    Verdict known = verdicts.get(index);
-    if (known != null && known.agent.equals(agent)) return known.robot;
-    boolean robot = isRobot(agent);
-    if (agent.length() <= MAX_REMEMBERED) verdicts.set(index, new Verdict(agent, robot));
-    return robot;
+    return check.matches(agent);
   }
 
   private boolean isRobot(String agent) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells who sends a request without being a shopper. Immutable and thread-safe. */
+/** Tells who sends a request without being a shopper. Thread-safe. */
 public final class Shoppers {
   private static final List<String> PURPOSES =
       List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
@@ -42,6 +42,8 @@ public final class Shoppers {
   private final Set<Stranger> kept;
   private final Robots robots;
   private final List<String> healthPaths;
+  private final AgentCheck probes =
+      new AgentCheck(agent -> containsAny(lower(agent, MAX_AGENT), PROBES));
 
   /** Whoever is no shopper. */
   public enum Stranger {
@@ -98,7 +100,7 @@ public final class Shoppers {
   }
 
   private boolean isProbe(ServletRequestFacts request) {
-    if (containsAny(lower(request.header("User-Agent"), MAX_AGENT), PROBES)) return true;
+    if (probes.matches(request.header("User-Agent"))) return true;
     if (healthPaths.isEmpty()) return false;
     String path = request.path();
     for (String one : healthPaths) {

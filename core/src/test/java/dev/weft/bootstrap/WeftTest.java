@@ -271,7 +271,7 @@ class WeftTest {
 
     assertThat(weft.rules())
         .startsWith("route POST /rate: rate, by " + file + ":6\n")
-        .contains("path, query, form: articleNumber, productIds, product_ids, ")
+        .contains("path, query, form, body: articleNumber, productIds, product_ids, ")
         .contains("\n  rating                nothing says where");
     assertThat(log.lines()).hasSize(2).contains(weft.rules());
   }

@@ -71,7 +71,10 @@ class ConventionsTest {
             "query.score",
             "form.rating",
             "form.stars",
-            "form.score");
+            "form.score",
+            "body.rating",
+            "body.stars",
+            "body.score");
   }
 
   @Test
@@ -82,10 +85,10 @@ class ConventionsTest {
     Rule rate = rule(EventType.RATE);
 
     assertThat(texts(replaced.sources(rate, Signature.NONE), Field.RATING))
-        .containsExactly("path.note", "query.note", "form.note");
+        .containsExactly("path.note", "query.note", "form.note", "body.note");
     assertThat(texts(added.sources(rate, Signature.NONE), Field.RATING))
         .startsWith("path.note", "path.rating", "path.stars", "path.score", "query.note")
-        .hasSize(12);
+        .hasSize(16);
     assertThat(texts(none.sources(rate, Signature.NONE), Field.RATING)).isEmpty();
     assertThat(texts(none.sources(rate, Signature.NONE), Field.PRODUCT_IDS)).isNotEmpty();
   }

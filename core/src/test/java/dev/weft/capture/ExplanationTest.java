@@ -102,7 +102,8 @@ class ExplanationTest {
         .extracting(Explanation::text)
         .asString()
         .startsWith("route POST /cart/{sku}: like, by weft.yaml:3\n  user_id ")
-        .contains("product_ids           path, query, form: sku, articleNumber   (usual names)");
+        .contains(
+            "product_ids           path, query, form, body: sku, articleNumber   (usual names)");
   }
 
   @Test

@@ -48,8 +48,92 @@ class MethodPatternTest {
 
   @Test
   void aNestedClassHasADollar() throws Exception {
-    assertThat(MethodPattern.parse("com.acme.Shop$Cart#add").className())
-        .isEqualTo("com.acme.Shop$Cart");
+    MethodPattern pattern = MethodPattern.parse("com.acme.Shop$Cart#add");
+
+    assertThat(pattern.matches("com.acme.Shop$Cart", "add", List.of())).isTrue();
+    assertThat(pattern.matches("com.acme.Shop", "add", List.of())).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.acme..*Controller, com.acme.CartController, true",
+    "com.acme..*Controller, com.acme.shop.web.CartController, true",
+    "com.acme..*Controller, com.acme.shop.CartControllers, false",
+    "com.acme..*Controller, com.acmes.CartController, false",
+    "com.acme..*Controller, com.acme, false",
+    "com.acme.*, com.acme.Cart, true",
+    "com.acme.*, com.acme.Cart$Item, true",
+    "com.acme.*, com.acme.shop.Cart, false",
+    "com.acme..*, com.acme.shop.Cart, true",
+    "com.*.shop.Cart, com.acme.shop.Cart, true",
+    "com.*.shop.Cart, com.shop.Cart, false",
+    "*..Cart, com.acme.Cart, true",
+    "*..Cart, Cart, false",
+    "com.acme..web..*C*, com.acme.web.C, true",
+    "com.acme..web..*C*, com.acme.a.web.b.ABCDE, true",
+    "com.acme..web..*C*, com.acme.a.b.ABCDE, false",
+  })
+  void aClassMayHaveWildcardsAsInAspectJ(String pattern, String name, boolean expected)
+      throws Exception {
+    MethodPattern parsed = MethodPattern.parse(pattern + "#add");
+
+    assertThat(parsed.matches(name, "add", List.of())).isEqualTo(expected);
+    assertThat(parsed.className().matches(name.replace('.', '/'))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "add*~add~''~true",
+        "add*~addAll~int~true",
+        "*Item~addItem~''~true",
+        "*~anything~''~true",
+        "add*~doAdd~''~false",
+        "add(..)~add~int,int~true",
+        "add(*)~add~int~true",
+        "add(*)~add~''~false",
+        "add(*)~add~int,int~false",
+        "add(String, ..)~add~java.lang.String~true",
+        "add(String, ..)~add~java.lang.String,int,int~true",
+        "add(String, ..)~add~int~false",
+        "add(*, int)~add~java.lang.String,int~true",
+      })
+  void methodsAndParametersMayHaveWildcards(
+      String pattern, String name, String types, boolean expected) throws Exception {
+    List<String> list = types.isEmpty() ? List.of() : List.of(types.split(",", -1));
+
+    assertThat(MethodPattern.parse(CART + "#" + pattern).matches(CART, name, list))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "com.acme.Cart#add~true",
+        "com.acme.Cart#add(..)~false",
+        "com.acme.Cart#add(String)~false",
+        "com.acme.*#add~false",
+        "com.acme.Cart#add*~false",
+      })
+  void onlyAPlainNameMeansOverloadsWithoutSayingSo(String text, boolean expected) throws Exception {
+    assertThat(MethodPattern.parse(text).meansOverloads()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "*#add~means the methods of every class there is: begin with a package, as in com.acme..*Controller#add*",
+        "*..*#add~means the methods of every class there is: begin with a package, as in com.acme..*Controller#add*",
+        "com.acme..*a*b*c*d*e*f#add~has more than 6 wildcards",
+        "com.acme.Cart#add(.., int)~names no method: .. may stand at the end of the parameters only",
+      })
+  void wildcardsHaveTheirLimits(String text, String why) {
+    assertThatThrownBy(() -> MethodPattern.parse(text))
+        .isInstanceOf(PathException.class)
+        .hasMessage("\"%s\" %s", text, why);
   }
 
   @ParameterizedTest
@@ -57,6 +141,8 @@ class MethodPatternTest {
       delimiter = '~',
       value = {
         "com.acme.Cart.add",
+        "..Cart#add",
+        "com.acme.#add",
         "#add",
         "com.acme.Cart#",
         "com.acme.Cart#add(String",

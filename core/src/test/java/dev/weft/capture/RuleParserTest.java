@@ -79,7 +79,7 @@ class RuleParserTest {
         "type=zzzzzzzzzzz~weft.yaml:2: unknown event type \"zzzzzzzzzzz\"",
         "type=like;product-id=arg.a~weft.yaml:3: unknown field \"product-id\"; did you mean \"product-ids\"?",
         "type=add_to_cart;revenue=arg.a~weft.yaml:3: add_to_cart takes no field \"revenue\"; its own fields are product-ids, product-group-ids, quantities",
-        "type=like;product-ids=parm.sku~weft.yaml:3: product-ids: \"parm.sku\" is no path: it must start with one of arg. result. this. principal. attribute. cookie. form. header. path. query. session. response., or be a 'literal'",
+        "type=like;product-ids=parm.sku~weft.yaml:3: product-ids: \"parm.sku\" is no path: it must start with one of arg. result. this. principal. body. attribute. cookie. form. header. path. query. session. response., or be a 'literal'",
         "type=like;user-id=header.Authorization~weft.yaml:3: user-id: \"header.Authorization\" is no path: the header Authorization carries secrets and is never read",
         "type=custom~weft.yaml:2: type custom needs a custom-action-name, such as enrol_loyalty",
         "type=like;custom-action-name=x~weft.yaml:3: like takes no custom-action-name; only type custom has one",

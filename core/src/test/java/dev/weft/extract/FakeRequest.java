@@ -41,6 +41,11 @@ public final class FakeRequest implements RequestFacts {
   }
 
   @Override
+  public @Nullable Object body() {
+    return facts.get("body");
+  }
+
+  @Override
   public String header(String name) {
     return text("header." + name);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PathParserTest {
   private static final String STARTS =
-      "it must start with one of arg. result. this. principal. attribute. cookie. form. header."
+      "it must start with one of arg. result. this. principal. body. attribute. cookie. form. header."
           + " path. query. session. response., or be a 'literal'";
 
   @ParameterizedTest

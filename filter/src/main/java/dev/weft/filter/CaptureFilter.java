@@ -4,6 +4,7 @@ import dev.weft.bootstrap.Weft;
 import dev.weft.config.SettingsSource;
 import dev.weft.log.Log;
 import dev.weft.log.PrintLog;
+import dev.weft.request.BodyCopy;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -57,6 +58,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The mapping needs no {@code <dispatcher>}: a request is one event however often it is
  *       forwarded, included or dispatched again. Mapped to more, the filter still makes one of it,
  *       and an ERROR dispatch never makes one.
+ *   <li>Where a rule for the route at hand may read a JSON body ({@code body.}, or a usual name in
+ *       it), the application gets the request in a wrapper that copies what it reads, up to 64 KiB.
+ *       Any other request is handed on as it is.
  *   <li>Whatever goes wrong in Weft, the request goes on; what the application throws goes through
  *       unchanged. What is not HTTP passes by.
  *   <li>{@code destroy} sends what is left, within {@code stop.deadline}, and ends all threads.
@@ -129,10 +133,10 @@ public final class CaptureFilter implements Filter {
       chain.doFilter(request, response);
       return;
     }
-    enter(current, request, response);
+    ServletRequest handedOn = enter(current, request, response);
     boolean failed = true;
     try {
-      chain.doFilter(request, response);
+      chain.doFilter(handedOn, response);
       failed = false;
     } finally {
       leave(current, request, failed);
@@ -143,12 +147,16 @@ public final class CaptureFilter implements Filter {
     return request instanceof HttpServletRequest && response instanceof HttpServletResponse;
   }
 
-  private static void enter(Weft weft, ServletRequest request, ServletResponse response) {
+  /** The request to hand on: another only if a rule may want its body. */
+  private static ServletRequest enter(Weft weft, ServletRequest request, ServletResponse response) {
     try {
       weft.capture().enterRequest(request, response);
+      BodyCopy copy = weft.capture().bodyCopy();
+      if (copy != null) return new CopiedRequest((HttpServletRequest) request, copy);
     } catch (Throwable error) {
       failed(weft, error);
     }
+    return request;
   }
 
   /** Also when the fuse has blown meanwhile: the thread must not keep the request. */

@@ -11,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -85,6 +86,10 @@ abstract class CaptureFilterContract {
           - route: GET /shop?addItemToCart
             type: add_to_cart
             product-ids: query.addItemToCart
+          - route: POST /body/{kind}
+            type: add_to_cart
+            product-ids: body.items[*].sku
+            when: body.items
           - route: /view
             type: home_page_view
           - route: /oops
@@ -171,6 +176,54 @@ abstract class CaptureFilterContract {
 
     assertThat(answer).endsWith("stream {\"quantity\":3}");
     assertThat(one(visitor)).doesNotContain("quantities");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bytes",
+        "array",
+        "line",
+        "transfer",
+        "some",
+        "characters",
+        "chunks",
+        "lines",
+        "reader-marked",
+        "listener",
+        "later-array",
+        "later-lines"
+      })
+  void whoReadsAJsonBodySeesItAsEverAndItIsTheProduct(String way) throws Exception {
+    String visitor = visitor();
+    String body = "{\"items\":[{\"sku\":\"a1\"},\r\n{\"sku\":\"\u00e42\"}]}" + " ".repeat(9_000);
+
+    String answer = postJson(visitor, way, body);
+
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("{\"items\":[{\"sku\":\"a1\"}");
+    assertThat(one(visitor)).contains("\"product_ids\":[\"a1\",\"\u00e42\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"part", "skipped", "reader-skipped"})
+  void whoReadsAPartOfAJsonBodySeesItAsEverAndItDoesNotCount(String way) throws Exception {
+    String visitor = visitor();
+
+    postJson(visitor, way, "{\"items\":[{\"sku\":\"a1\"}]}\r\n");
+
+    none(visitor);
+  }
+
+  @Test
+  void aJsonBodyThatIsVeryLongOrNoneDoesNotCount() throws Exception {
+    String visitor = visitor();
+
+    postJson(visitor, "some", "{\"items\":[{\"sku\":\"a1\"}]}" + " ".repeat(70_000));
+    postJson(visitor, "chunks", "{\"items\":[{\"sku\":\"a1\"}]}" + " ".repeat(70_000));
+    postJson(visitor, "some", "{\"items\":");
+    postJson(visitor, "some", "");
+
+    none(visitor);
   }
 
   @Test
@@ -347,6 +400,32 @@ abstract class CaptureFilterContract {
   }
 
   @Test
+  void rulesChangeWhileTheApplicationRuns(@TempDir Path folder) throws Exception {
+    EventsFile written = new EventsFile(folder.resolve("events.jsonl"));
+    String settings = settings(written, "") + "\n";
+    String quick = "reload.interval: 20 ms\n" + settings;
+    Path file = folder.resolve("it/shop/WEB-INF/weft.yaml");
+    try (WebServer server = kind.startTracked(folder.resolve("it"), quick, dispatchers)) {
+      Files.writeString(file, quick.replace("rules:", "rulez:"));
+      Files.writeString(file, quick.replace("GET /p/{sku}", "GET /shop"));
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                RawHttp.send(
+                    server.port(),
+                    "GET /shop/shop?productId=new HTTP/1.1\nCookie: miso_anonymous_id=guest",
+                    "");
+                return !written.with("new").isEmpty();
+              });
+      RawHttp.send(server.port(), "GET /shop/p/old HTTP/1.1\nCookie: miso_anonymous_id=guest", "");
+    }
+    assertThat(written.with("new")).isNotEmpty();
+    assertThat(written.with("old")).isEmpty();
+  }
+
+  @Test
   void withoutAReadableConfigurationTheApplicationRuns(@TempDir Path folder) throws Exception {
     try (WebServer server = kind.startTracked(folder.resolve("it"), "ruels: [", dispatchers)) {
       assertThat(RawHttp.send(server.port(), "GET /shop/p/a1 HTTP/1.1", ""))
@@ -413,6 +492,13 @@ abstract class CaptureFilterContract {
         visitor,
         "POST /shop/cart/a1\nContent-Type: application/x-www-form-urlencoded\nX-Do: " + reading,
         form);
+  }
+
+  private String postJson(String visitor, String way, String body) throws Exception {
+    return ask(
+        visitor,
+        "POST /shop/body/json\nContent-Type: application/json;charset=utf-8\nX-Do: " + way,
+        body);
   }
 
   private String ask(String visitor, String head) throws Exception {

@@ -182,6 +182,21 @@ class SpringSemanticsIT {
     visit.expect("like p2 by u-argument");
   }
 
+  // the body of a request
+
+  @Test
+  void theBodyIsReadOnceByTheHandlerAndNotByUs() {
+    String json = "{\"sku\":\"j1\"}";
+
+    assertThat(visit.postBody("/body/map", "application/json", json)).isEqualTo("likes {sku=j1}");
+    assertThat(visit.postBody("/body/text", "application/json", json)).isEqualTo("likes " + json);
+    assertThat(visit.postBody("/body/stream", "application/json", json)).isEqualTo("likes " + json);
+    assertThat(visit.postBody("/body/reader", "application/json", json)).isEqualTo("likes " + json);
+    assertThat(visit.postBody("/body/unread", "application/json", json)).isEqualTo("likes nothing");
+
+    visit.expect("like j1", "like j1", "like j1", "like j1");
+  }
+
   // 10: answers that come later, or in something else
 
   @Test

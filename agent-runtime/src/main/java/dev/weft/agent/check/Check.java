@@ -3,7 +3,9 @@ package dev.weft.agent.check;
 import dev.weft.agent.check.Finding.Severity;
 import dev.weft.agent.check.PathWalk.Doubt;
 import dev.weft.agent.check.TypeFacts.Member;
+import dev.weft.agent.weave.Bodies;
 import dev.weft.agent.weave.RecentClasses;
+import dev.weft.agent.weave.RuledClasses;
 import dev.weft.agent.weave.Scanner;
 import dev.weft.agent.weave.TrackedTypes;
 import dev.weft.agent.weave.Weaver;
@@ -24,7 +26,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,16 +93,18 @@ public final class Check {
   private void weave() throws IOException {
     boolean[] more = new boolean[1];
     TrackedTypes tracked = new TrackedTypes(name -> more[0] = true);
+    Bodies bodies = new Bodies(() -> {}, () -> {});
     Weaver weaver =
         new Weaver(
             method -> rules.hasRule(method.owner(), method.name(), method.parameterTypes()),
             tracked,
+            bodies,
             new Failures(),
             this::wasWoven);
-    Set<String> classesWithRules = new HashSet<>();
-    for (String name : rules.classesWithRules()) classesWithRules.add(name.replace('.', '/'));
+    RuledClasses classesWithRules = new RuledClasses();
+    for (String name : rules.classesWithRules()) classesWithRules.add(name);
     Scanner scanner =
-        new Scanner(classesWithRules, tracked, new RecentClasses(), weaver, loader -> {});
+        new Scanner(classesWithRules, tracked, new RecentClasses(), bodies, weaver, loader -> {});
     ClassLoader nobody = new ClassLoader(null) {};
     for (int pass = 0; pass < MAX_PASSES; pass++) {
       more[0] = false;
@@ -317,7 +320,12 @@ public final class Check {
   }
 
   private String whyUnmatched(MethodRule rule) {
-    String className = rule.pattern().className();
+    boolean exact = rule.pattern().className().isExact() && rule.pattern().methodName().isExact();
+    if (!exact) {
+      return "no method matches %s#%s"
+          .formatted(rule.pattern().className(), rule.pattern().methodName());
+    }
+    String className = rule.pattern().className().text();
     String name = className.replace('.', '/');
     if (Scanner.isGenerated(name)) {
       return className
@@ -325,7 +333,7 @@ public final class Check {
     }
     Optional<TypeFacts> facts = types.find(name);
     if (facts.isEmpty()) return "there is no class " + className + suggestion(className);
-    String method = rule.pattern().methodName();
+    String method = rule.pattern().methodName().text();
     List<String> overloads = Types.overloads(facts.get(), method);
     if (overloads.isEmpty()) {
       Set<String> names = new TreeSet<>();

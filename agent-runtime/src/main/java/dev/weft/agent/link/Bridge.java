@@ -1,7 +1,9 @@
 package dev.weft.agent.link;
 
+import dev.weft.agent.weave.BodyMethod;
 import dev.weft.bootstrap.Weft;
 import dev.weft.capture.TrackedMethod;
+import dev.weft.request.BodyCopy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bridge {
   private final Weft weft;
+  private final BodyReads bodies;
 
-  Bridge(Weft weft) {
+  Bridge(Weft weft, BodyReads bodies) {
     this.weft = weft;
+    this.bodies = bodies;
   }
 
   void request(Object request, Object response) {
     if (weft.fuse().isBlown()) return;
     try {
       weft.capture().enterRequest(request, response);
+      BodyCopy copy = weft.capture().bodyCopy();
+      if (copy != null) bodies.watch(request, copy);
     } catch (Throwable error) {
       failed(error);
     }
@@ -39,6 +45,33 @@ final class Bridge {
       } else {
         weft.capture().leaveRequest(failed);
       }
+    } catch (Throwable error) {
+      failed(error);
+    }
+  }
+
+  void read(BodyMethod method, Object on, @Nullable Object target, int offset) {
+    if (weft.fuse().isBlown()) return;
+    try {
+      bodies.begin(method, on, target, offset);
+    } catch (Throwable error) {
+      failed(error);
+    }
+  }
+
+  void readEnd(BodyMethod method, @Nullable Object result) {
+    if (weft.fuse().isBlown()) return;
+    try {
+      bodies.end(method, result);
+    } catch (Throwable error) {
+      failed(error);
+    }
+  }
+
+  void readFail(BodyMethod method) {
+    if (weft.fuse().isBlown()) return;
+    try {
+      bodies.fail(method);
     } catch (Throwable error) {
       failed(error);
     }

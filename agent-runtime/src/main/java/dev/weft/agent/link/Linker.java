@@ -1,8 +1,9 @@
 package dev.weft.agent.link;
 
+import dev.weft.agent.weave.BodyMethod;
 import dev.weft.agent.weave.WovenMethod;
+import dev.weft.bootstrap.NewRules;
 import dev.weft.bootstrap.Weft;
-import dev.weft.capture.Rule;
 import dev.weft.capture.TrackedMethod;
 import dev.weft.config.Problems;
 import dev.weft.extract.Signature;
@@ -12,6 +13,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -35,8 +37,9 @@ public final class Linker {
   private static final int SWEEP = 256;
 
   private final AtomicInteger linked = new AtomicInteger();
+  private final BodyReads bodies = new BodyReads();
   private final Supplier<Optional<Weft>> weft;
-  private final Queue<WeakReference<MutableCallSite>> sites = new ConcurrentLinkedQueue<>();
+  private final Queue<WeakReference<Site>> sites = new ConcurrentLinkedQueue<>();
 
   /**
    * Links nothing yet.
@@ -61,30 +64,28 @@ public final class Linker {
 
   /** Links one site; whatever goes wrong, the site then does nothing, for a while. */
   CallSite link(MethodHandles.Lookup caller, String name, MethodType type, String method) {
-    MutableCallSite site = new MutableCallSite(type);
-    Request request = new Request(site, caller, name, method);
-    if (!link(request)) site.setTarget(MethodHandles.empty(type));
-    remember(site);
+    Site site = new Site(type, caller, name, method);
+    remember(site); // first: rules that change meanwhile must find it
+    if (!link(site)) site.setTarget(MethodHandles.empty(type));
     return site;
   }
 
-  private void remember(MutableCallSite site) {
+  private void remember(Site site) {
     sites.add(new WeakReference<>(site));
     if (linked.incrementAndGet() % SWEEP == 0) {
       sites.removeIf(reference -> reference.get() == null);
     }
   }
 
-  /** A site and what it wants to be linked to; only the site itself holds it. */
-  private static final class Request {
-    final MutableCallSite site;
+  /** A site that knows what it wants to be linked to. */
+  private static final class Site extends MutableCallSite {
     final MethodHandles.Lookup caller;
     final String name;
     final String method;
     final AtomicInteger tries = new AtomicInteger();
 
-    Request(MutableCallSite site, MethodHandles.Lookup caller, String name, String method) {
-      this.site = site;
+    Site(MethodType type, MethodHandles.Lookup caller, String name, String method) {
+      super(type);
       this.caller = caller;
       this.name = name;
       this.method = method;
@@ -97,36 +98,38 @@ public final class Linker {
    *
    * @return false when not even that could be done
    */
-  private boolean link(Request request) {
-    MutableCallSite site = request.site;
+  private boolean link(Site site) {
     try {
       site.setTarget(MethodHandles.empty(site.type()));
       Optional<Weft> started = weft.get();
       if (started.isEmpty()) return true;
-      MethodHandle target =
-          target(started.get(), request.caller, request.name, site.type(), request.method);
-      if (target != null) site.setTarget(target);
+      Weft current = started.get();
+      for (int generation = -1; generation != current.generation(); ) {
+        generation = current.generation(); // rules may change while it is linked
+        MethodHandle target = target(current, site);
+        if (target != null) site.setTarget(target);
+      }
       return true;
     } catch (Throwable error) {
-      return tryLater(request, error);
+      return tryLater(site, error);
     }
   }
 
-  private boolean tryLater(Request request, Throwable error) {
+  private boolean tryLater(Site site, Throwable error) {
     try {
-      if (request.tries.incrementAndGet() > MAX_TRIES) {
+      if (site.tries.incrementAndGet() > MAX_TRIES) {
         weft.get().ifPresent(one -> one.fuse().failed(error));
         return false;
       }
       MethodHandle again =
           MethodHandles.insertArguments(
               LOOKUP.findVirtual(
-                  Linker.class, "linkAgain", MethodType.methodType(void.class, Request.class)),
+                  Linker.class, "linkAgain", MethodType.methodType(void.class, Site.class)),
               0,
               this,
-              request);
-      MethodType type = request.site.type();
-      request.site.setTarget(MethodHandles.dropArguments(again, 0, type.parameterList()));
+              site);
+      MethodType type = site.type();
+      site.setTarget(MethodHandles.dropArguments(again, 0, type.parameterList()));
       return true;
     } catch (Throwable again) {
       return false;
@@ -135,14 +138,52 @@ public final class Linker {
 
   /** What a site calls whose linking failed: this call is lost, the next may not be. */
   @SuppressWarnings("UnusedMethod") // found by its name, above
-  private void linkAgain(Request request) {
-    if (!link(request)) request.site.setTarget(MethodHandles.empty(request.site.type()));
+  private void linkAgain(Site site) {
+    if (!link(site)) site.setTarget(MethodHandles.empty(site.type()));
+  }
+
+  /**
+   * Whether new rules fit the methods that are linked by now.
+   *
+   * @param problems takes all that does not fit
+   */
+  public void check(NewRules rules, Problems problems) {
+    for (WeakReference<Site> reference : sites) {
+      Site site = reference.get();
+      if (site == null || !site.name.equals("enter")) continue;
+      WovenMethod method = WovenMethod.decode(site.method);
+      rules.check(
+          method.declaration().owner(),
+          method.name(),
+          method.declaration().parameterTypes(),
+          signature(site.caller, method),
+          problems);
+    }
+  }
+
+  /** Binds the rules of every method anew: they have changed. Calls go on meanwhile. */
+  public void linkAll() {
+    Optional<Weft> started = weft.get();
+    if (started.isEmpty()) return;
+    List<MutableCallSite> changed = new ArrayList<>();
+    for (WeakReference<Site> reference : sites) {
+      Site site = reference.get();
+      if (site == null || !site.name.equals("enter")) continue;
+      try {
+        MethodHandle target = target(started.get(), site);
+        site.setTarget(target == null ? MethodHandles.empty(site.type()) : target);
+        changed.add(site);
+      } catch (Throwable error) {
+        started.get().fuse().failed(error);
+      }
+    }
+    MutableCallSite.syncAll(changed.toArray(new MutableCallSite[0]));
   }
 
   /** Makes every site do nothing, which costs nothing. */
   public void switchOff() {
-    for (WeakReference<MutableCallSite> reference : sites) {
-      MutableCallSite site = reference.get();
+    for (WeakReference<Site> reference : sites) {
+      Site site = reference.get();
       if (site == null) continue;
       site.setTarget(MethodHandles.empty(site.type()));
       MutableCallSite.syncAll(new MutableCallSite[] {site});
@@ -150,10 +191,11 @@ public final class Linker {
     sites.clear();
   }
 
-  private static @Nullable MethodHandle target(
-      Weft weft, MethodHandles.Lookup caller, String name, MethodType type, String method)
-      throws ReflectiveOperationException {
-    Bridge bridge = new Bridge(weft);
+  private @Nullable MethodHandle target(Weft weft, Site site) throws ReflectiveOperationException {
+    String name = site.name;
+    String method = site.method;
+    MethodType type = site.type();
+    Bridge bridge = new Bridge(weft, bodies);
     return switch (name) {
       case "request", "leave", "abort" ->
           LOOKUP.findVirtual(Bridge.class, name, type).bindTo(bridge);
@@ -165,7 +207,8 @@ public final class Linker {
               bridge,
               method);
       case "exit" -> exit(bridge, type, method);
-      case "enter" -> enter(weft, bridge, caller, type, WovenMethod.decode(method));
+      case "read", "readFail", "readEnd" -> body(bridge, name, type, BodyMethod.decode(method));
+      case "enter" -> enter(weft, bridge, site.caller, type, WovenMethod.decode(method));
       default -> null;
     };
   }
@@ -185,21 +228,35 @@ public final class Linker {
     return exit.asType(type);
   }
 
+  private static MethodHandle body(Bridge bridge, String name, MethodType type, BodyMethod method)
+      throws ReflectiveOperationException {
+    MethodType full =
+        switch (name) {
+          case "read" -> type.insertParameterTypes(0, BodyMethod.class);
+          case "readEnd" -> MethodType.methodType(void.class, BodyMethod.class, Object.class);
+          default -> MethodType.methodType(void.class, BodyMethod.class);
+        };
+    MethodHandle body =
+        MethodHandles.insertArguments(
+            LOOKUP.findVirtual(Bridge.class, name, full), 0, bridge, method);
+    boolean isVoid = body.type().parameterCount() > type.parameterCount();
+    return isVoid ? MethodHandles.insertArguments(body, 0, (Object) null) : body.asType(type);
+  }
+
+  private static Signature signature(MethodHandles.Lookup caller, WovenMethod method) {
+    return new Signature(method.where(), method.parameterTypes(), method.parameterNames(), caller);
+  }
+
   private static @Nullable MethodHandle enter(
       Weft weft, Bridge bridge, MethodHandles.Lookup caller, MethodType type, WovenMethod method)
       throws ReflectiveOperationException {
-    Problems problems = new Problems();
-    List<Rule> rules =
-        weft.rulesOf(
+    Optional<TrackedMethod> tracked =
+        weft.bind(
             method.declaration().owner(),
             method.name(),
             method.declaration().parameterTypes(),
-            method.rules());
-    Signature signature =
-        new Signature(method.where(), method.parameterTypes(), method.parameterNames(), caller);
-    Optional<TrackedMethod> tracked =
-        weft.capture().method(method.where(), rules, signature, problems);
-    weft.tell(problems);
+            method.rules(),
+            signature(caller, method));
     tracked.ifPresent(weft::bound);
     return tracked.isEmpty() ? null : enter(bridge, tracked.get(), type, method);
   }

@@ -1,7 +1,9 @@
 package dev.weft.agent.start;
 
 import dev.weft.agent.link.Linker;
+import dev.weft.agent.weave.Bodies;
 import dev.weft.agent.weave.RecentClasses;
+import dev.weft.agent.weave.RuledClasses;
 import dev.weft.agent.weave.Scanner;
 import dev.weft.agent.weave.TrackedTypes;
 import dev.weft.agent.weave.Weaver;
@@ -12,10 +14,7 @@ import dev.weft.log.Log;
 import dev.weft.log.PrintLog;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -40,19 +39,21 @@ public final class AgentStart {
     Startup startup = new Startup(source, log, micrometers);
     Linker linker = new Linker(startup);
     BridgeClass.define(instrumentation, linker.handle());
-    Set<String> classesWithRules = RuleNames.classesIn(source.file());
+    RuledClasses classesWithRules = RuleNames.classesIn(source.file());
     RecentClasses recent = new RecentClasses();
     TrackedTypes types = new TrackedTypes(new Heirs(instrumentation, recent, log));
-    Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), types, log);
-    Scanner scanner = new Scanner(classesWithRules, types, recent, weaver, micrometers);
+    Bodies bodies = new Bodies(new BodyClasses(instrumentation, log), new ExpectBodies(startup));
+    Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), types, bodies, log);
+    Scanner scanner = new Scanner(classesWithRules, types, recent, bodies, weaver, micrometers);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
-    startup.whenStarted(new LookAgain(instrumentation, classesWithRules, log));
+    startup.whenStarted(
+        new LookAgain(instrumentation, classesWithRules, types, bodies, linker, log));
     instrumentation.addTransformer(scanner, true);
     startup.begin();
   }
 
   /** Whether a rule of the file names the method. Waits for the start only when that may be. */
-  private record HasRule(Startup startup, Set<String> classesWithRules)
+  private record HasRule(Startup startup, RuledClasses classesWithRules)
       implements Predicate<WovenMethod> {
     @Override
     public boolean test(WovenMethod method) {
@@ -63,26 +64,45 @@ public final class AgentStart {
     }
   }
 
+  /** Tells capture of it, if that has started; if not, {@link LookAgain} will. */
+  private record ExpectBodies(Startup startup) implements Runnable {
+    @Override
+    public void run() {
+      Optional<Weft> started = startup.now();
+      if (started.isPresent()) started.get().capture().expectBodies();
+    }
+  }
+
   /**
    * Looks at the classes again that rules name in a spelling which the first, quick look at the
    * file did not know.
    */
-  private record LookAgain(Instrumentation instrumentation, Set<String> classesWithRules, Log log)
+  private record LookAgain(
+      Instrumentation instrumentation,
+      RuledClasses classesWithRules,
+      TrackedTypes types,
+      Bodies bodies,
+      Linker linker,
+      Log log)
       implements Consumer<Weft> {
     @Override
     public void accept(Weft weft) {
-      Set<String> missed = new HashSet<>();
+      weft.whenRulesChange(
+          new Rebinding(weft, instrumentation, classesWithRules, types, bodies, linker, log));
+      if (weft.readsBodies()) bodies.want();
+      boolean byMethods = weft.methodRulesReadBodies() || bodies.areReadByMethods();
+      if (byMethods) weft.capture().expectBodies();
+      RuledClasses missed = new RuledClasses();
+      boolean any = false;
       for (String name : weft.classesWithRules()) {
-        if (classesWithRules.add(name.replace('.', '/'))) missed.add(name);
+        if (classesWithRules.add(name)) any |= missed.add(name);
       }
-      if (missed.isEmpty()) return;
-      for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-        if (!missed.contains(loaded.getName())) continue;
-        try {
-          instrumentation.retransformClasses(loaded);
-        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-          log.warn(loaded.getName() + " was loaded before its rule was read, and is not tracked");
-        }
+      if (any) {
+        LoadedClasses.transform(
+            instrumentation,
+            loaded -> missed.containsLoaded(loaded.getName()),
+            loaded ->
+                log.warn(loaded + " was loaded before its rule was read, and is not tracked"));
       }
     }
   }

@@ -1,13 +1,12 @@
 package dev.weft.agent.start;
 
+import dev.weft.agent.weave.RuledClasses;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The classes that the rules of a file name, found without reading it properly: a YAML reader takes
@@ -25,12 +24,10 @@ final class RuleNames {
   /**
    * Reads a file.
    *
-   * @return a set to which more may be added at any time: internal names, {@code
-   *     com/acme/CartController}; none when there is no such file, which the proper reader will
-   *     tell
+   * @return none when there is no such file, which the proper reader will tell
    */
-  static Set<String> classesIn(String file) {
-    Set<String> names = ConcurrentHashMap.newKeySet();
+  static RuledClasses classesIn(String file) {
+    RuledClasses names = new RuledClasses();
     File found = new File(file);
     if (!found.isFile() || found.length() > MAX_BYTES) return names;
     try (BufferedReader lines =
@@ -45,12 +42,16 @@ final class RuleNames {
     return names;
   }
 
-  private static void addNames(String line, Set<String> names) {
+  private static boolean begins(char c) {
+    return c == '*' || Character.isJavaIdentifierStart(c);
+  }
+
+  private static void addNames(String line, RuledClasses names) {
     int at = line.indexOf(KEY);
     int hash = at < 0 ? -1 : line.indexOf('#', at);
     if (hash < 0) return;
     int start = at + KEY.length();
-    while (start < hash && !Character.isJavaIdentifierStart(line.charAt(start))) start++;
-    names.add(line.substring(start, hash).replace('.', '/'));
+    while (start < hash && !begins(line.charAt(start))) start++;
+    names.add(line.substring(start, hash));
   }
 }

@@ -76,6 +76,11 @@ final class Startup implements Supplier<Optional<Weft>> {
     }
   }
 
+  /** Weft, if it has started by now. Does not wait. */
+  Optional<Weft> now() {
+    return weft;
+  }
+
   /** Weft, once it has started; empty when it could not. Waits for it, interrupted or not. */
   @Override
   public Optional<Weft> get() {

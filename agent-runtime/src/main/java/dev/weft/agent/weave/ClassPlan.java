@@ -30,15 +30,18 @@ final class ClassPlan extends ClassVisitor {
 
   private final Predicate<WovenMethod> hasRule;
   private final TrackedTypes types;
+  private final Bodies bodies;
   private final List<MethodReader> methods = new ArrayList<>();
   private final Map<String, Declared> inherited = new LinkedHashMap<>();
   private String owner = "";
+  private String superName = "";
   private boolean canHoldDynamicCalls;
 
-  private ClassPlan(Predicate<WovenMethod> hasRule, TrackedTypes types) {
+  private ClassPlan(Predicate<WovenMethod> hasRule, TrackedTypes types, Bodies bodies) {
     super(Opcodes.ASM9);
     this.hasRule = hasRule;
     this.types = types;
+    this.bodies = bodies;
   }
 
   /**
@@ -46,11 +49,12 @@ final class ClassPlan extends ClassVisitor {
    *
    * @param hasRule whether a rule outside the class names the method
    * @param types what other classes and interfaces hand down
+   * @param bodies whether what leads to a request's body is woven
    * @return by name and descriptor; empty when there is nothing to weave
    */
   static Map<String, MethodPlan> of(
-      ClassReader reader, Predicate<WovenMethod> hasRule, TrackedTypes types) {
-    ClassPlan plan = new ClassPlan(hasRule, types);
+      ClassReader reader, Predicate<WovenMethod> hasRule, TrackedTypes types, Bodies bodies) {
+    ClassPlan plan = new ClassPlan(hasRule, types, bodies);
     reader.accept(plan, ClassReader.SKIP_FRAMES);
     plan.inheritThroughBridges();
     Map<String, MethodPlan> plans = plan.plans();
@@ -67,6 +71,7 @@ final class ClassPlan extends ClassVisitor {
       @Nullable String superName,
       String @Nullable [] interfaces) {
     owner = name.replace('/', '.');
+    this.superName = superName == null ? "" : superName;
     canHoldDynamicCalls = (version & 0xffff) >= Opcodes.V1_7;
     if (interfaces != null) {
       for (String each : interfaces) inherit(each);
@@ -110,8 +115,10 @@ final class ClassPlan extends ClassVisitor {
       if ((method.access & NOT_WOVEN) != 0) continue;
       WovenMethod tracked = method.tracked();
       boolean isRequest = isRequestMethod(method.access, method.name, method.descriptor);
-      if (tracked != null || isRequest) {
-        plans.put(method.key(), new MethodPlan(isRequest, tracked));
+      BodyMethod body = bodies.areWanted() ? method.body() : null;
+      if (tracked != null) bodies.lookAt(tracked.rules());
+      if (tracked != null || isRequest || body != null) {
+        plans.put(method.key(), new MethodPlan(isRequest, tracked, body));
       }
     }
     return plans;
@@ -221,6 +228,10 @@ final class ClassPlan extends ClassVisitor {
 
     String key() {
       return name + descriptor;
+    }
+
+    @Nullable BodyMethod body() {
+      return BodyMethod.of(owner.replace('.', '/'), superName, access, name, descriptor);
     }
 
     /** What the linker is told; null when no rule concerns the method. */

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request whether it is a servlet's or a filter's, so that a request begins and ends with it
  * @param tracked what a tracked method says to the linker
+ * @param body what a method says that a body is read through
  */
-record MethodPlan(boolean request, @Nullable WovenMethod tracked) {}
+record MethodPlan(boolean request, @Nullable WovenMethod tracked, @Nullable BodyMethod body) {}

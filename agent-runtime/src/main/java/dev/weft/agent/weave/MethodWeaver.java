@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   request (Object, Object)V     first, in a servlet's or filter's method: request and response
  *   enter   (this, arguments…)V   first, in a tracked method
+ *   read    (this, target, offset)V   first, in a method that a body is read through
  *   …the method's own code, and before each of its returns:
+ *   readEnd (result)V
  *   exit    (result)V
  *   leave   ()V
  *   …and after its last instruction, for any exception:
+ *   readFail ()V
  *   fail    ()V
  *   abort   ()V
  *   athrow
@@ -34,6 +37,9 @@ final class MethodWeaver extends MethodVisitor {
   static final String ENTER = "enter";
   static final String EXIT = "exit";
   static final String FAIL = "fail";
+  static final String READ = "read";
+  static final String READ_END = "readEnd";
+  static final String READ_FAIL = "readFail";
 
   /** More would not fit into a call: the JVM allows 255 slots, some are the linker's. */
   private static final int MAX_SLOTS = 240;
@@ -50,6 +56,7 @@ final class MethodWeaver extends MethodVisitor {
   private final String descriptor;
   private final boolean request;
   private final @Nullable WovenMethod tracked;
+  private final @Nullable BodyMethod body;
   private final Label bodyStart = new Label();
 
   MethodWeaver(MethodVisitor next, int access, String descriptor, MethodPlan plan) {
@@ -58,6 +65,7 @@ final class MethodWeaver extends MethodVisitor {
     this.descriptor = descriptor;
     this.request = plan.request();
     this.tracked = plan.tracked();
+    this.body = plan.body();
   }
 
   @Override
@@ -69,7 +77,22 @@ final class MethodWeaver extends MethodVisitor {
       call(REQUEST, "(Ljava/lang/Object;Ljava/lang/Object;)V", "");
     }
     if (tracked != null) enter(tracked);
+    if (body != null) read(body);
     super.visitLabel(bodyStart);
+  }
+
+  /** The target is the first argument, if that is an array or a buffer; the offset the second. */
+  private void read(BodyMethod method) {
+    super.visitVarInsn(Opcodes.ALOAD, 0);
+    boolean hasTarget = descriptor.startsWith("([") || descriptor.startsWith("(L");
+    if (hasTarget) super.visitVarInsn(Opcodes.ALOAD, 1);
+    else super.visitInsn(Opcodes.ACONST_NULL);
+    if (descriptor.startsWith("([BI") || descriptor.startsWith("([CI")) {
+      super.visitVarInsn(Opcodes.ILOAD, 2);
+    } else {
+      super.visitInsn(Opcodes.ICONST_0);
+    }
+    call(READ, "(Ljava/lang/Object;Ljava/lang/Object;I)V", method.encode());
   }
 
   private void enter(WovenMethod method) {
@@ -91,20 +114,21 @@ final class MethodWeaver extends MethodVisitor {
   @Override
   public void visitInsn(int opcode) {
     if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
-      if (tracked != null) exit(tracked, opcode);
+      if (body != null) exit(READ_END, body.encode(), opcode);
+      if (tracked != null) exit(EXIT, tracked.where(), opcode);
       if (request) call(LEAVE, "()V", "");
     }
     super.visitInsn(opcode);
   }
 
-  private void exit(WovenMethod method, int opcode) {
+  private void exit(String name, String method, int opcode) {
     if (opcode == Opcodes.RETURN) {
-      call(EXIT, "()V", method.where());
+      call(name, "()V", method);
       return;
     }
     Type result = Type.getReturnType(descriptor);
     super.visitInsn(result.getSize() == 2 ? Opcodes.DUP2 : Opcodes.DUP);
-    call(EXIT, "(" + erased(result) + ")V", method.where());
+    call(name, "(" + erased(result) + ")V", method);
   }
 
   @Override
@@ -113,6 +137,7 @@ final class MethodWeaver extends MethodVisitor {
     super.visitLabel(handler);
     super.visitTryCatchBlock(bodyStart, handler, handler, null);
     super.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
+    if (body != null) call(READ_FAIL, "()V", body.encode());
     if (tracked != null) call(FAIL, "()V", tracked.where());
     if (request) call(ABORT, "()V", "");
     super.visitInsn(Opcodes.ATHROW);

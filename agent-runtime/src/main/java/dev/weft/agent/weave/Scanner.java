@@ -2,7 +2,6 @@ package dev.weft.agent.weave;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,29 +18,33 @@ public final class Scanner implements ClassFileTransformer {
   private final ClassLoader platform;
   private final TrackedTypes types;
   private final RecentClasses recent;
-  private final Set<String> classesWithRules;
+  private final Bodies bodies;
+  private final RuledClasses classesWithRules;
   private final Weaver weaver;
   private final Consumer<ClassLoader> micrometers;
 
   /**
    * Makes a scanner; its classes are all loaded when this returns.
    *
-   * @param classesWithRules internal names, {@code com/acme/CartController}
+   * @param classesWithRules are worth a look
    * @param types whose heirs are worth a look
    * @param recent gets the name of every class of the application
+   * @param bodies says whether what leads to a request's body is worth a look
    * @param weaver is asked about each class that is worth a look
    * @param micrometers is told in whose loader the application loads a Micrometer; must not wait
    */
   public Scanner(
-      Set<String> classesWithRules,
+      RuledClasses classesWithRules,
       TrackedTypes types,
       RecentClasses recent,
+      Bodies bodies,
       Weaver weaver,
       Consumer<ClassLoader> micrometers) {
     this.own = Scanner.class.getClassLoader();
     this.platform = ClassLoader.getPlatformClassLoader();
     this.types = types;
     this.recent = recent;
+    this.bodies = bodies;
     this.classesWithRules = classesWithRules;
     this.weaver = weaver;
     this.micrometers = micrometers;
@@ -60,7 +63,9 @@ public final class Scanner implements ClassFileTransformer {
     try {
       if (name.equals(MICROMETER)) micrometers.accept(loader);
       recent.add(name, loader); // first: who becomes known later looks for it there
-      if (!classesWithRules.contains(name) && !ConstantPool.holdsAny(classFile, types.needles())) {
+      if (!classesWithRules.contains(name)
+          && !ConstantPool.holdsAny(classFile, types.needles())
+          && !(bodies.areWanted() && ConstantPool.holdsAny(classFile, bodies.needles()))) {
         return null;
       }
       return weaver.weave(name, classFile);

@@ -3,8 +3,10 @@ package dev.weft.agent.weave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The classes and interfaces that were seen to hand down tracked methods, by their internal names.
@@ -30,6 +32,13 @@ public final class TrackedTypes {
   /** Whether a type of this internal name hands something down. */
   public boolean contains(String name) {
     return byName.containsKey(name);
+  }
+
+  /** Those that are known now, as in source. */
+  public Set<String> names() {
+    return byName.keySet().stream()
+        .map(name -> name.replace('/', '.'))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The methods that hand their rules down, each once, where it was declared. */

@@ -25,14 +25,16 @@ public final class Weaver {
 
   private final Predicate<WovenMethod> hasRule;
   private final TrackedTypes types;
+  private final Bodies bodies;
   private final Log log;
   private final Consumer<WovenMethod> listener;
 
   /** As the other, with nobody to hear of what is woven. */
-  public Weaver(Predicate<WovenMethod> hasRule, TrackedTypes types, Log log) {
+  public Weaver(Predicate<WovenMethod> hasRule, TrackedTypes types, Bodies bodies, Log log) {
     this(
         hasRule,
         types,
+        bodies,
         log,
         new Consumer<>() {
           @Override
@@ -46,12 +48,18 @@ public final class Weaver {
    * @param hasRule whether a rule outside the class names the method; asked for every method of a
    *     class that is looked at
    * @param types what classes hand down is noted there
+   * @param bodies whether what leads to a request's body is woven; is told of rules that read one
    * @param listener hears of each tracked method that was woven, on the thread that did it
    */
   public Weaver(
-      Predicate<WovenMethod> hasRule, TrackedTypes types, Log log, Consumer<WovenMethod> listener) {
+      Predicate<WovenMethod> hasRule,
+      TrackedTypes types,
+      Bodies bodies,
+      Log log,
+      Consumer<WovenMethod> listener) {
     this.hasRule = hasRule;
     this.types = types;
+    this.bodies = bodies;
     this.log = log;
     this.listener = listener;
   }
@@ -59,7 +67,7 @@ public final class Weaver {
   /** The class with its call sites, or null when there is nothing to weave. */
   public byte @Nullable [] weave(String name, byte[] classFile) {
     ClassReader reader = new ClassReader(readable(classFile));
-    Map<String, MethodPlan> plans = ClassPlan.of(reader, hasRule, types);
+    Map<String, MethodPlan> plans = ClassPlan.of(reader, hasRule, types, bodies);
     if (plans.isEmpty()) return null;
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(new PlannedMethods(writer, plans), 0);

@@ -2,9 +2,11 @@ package dev.weft.agent.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.agent.weave.RuledClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,20 +26,30 @@ class RuleNamesTest {
               - {type: like, method: "com.acme.Likes$Inner#like"}
               - type: search
                 method:   'com.acme.Search#find'
+              - method: "*..Page#show*"
+              - method: com.acme..*Api#add(..)
               - route: GET /x
             """);
 
-    assertThat(RuleNames.classesIn(file.toString()))
-        .containsExactlyInAnyOrder(
-            "com/acme/Commented",
-            "com/acme/shop/CartController",
-            "com/acme/Likes$Inner",
-            "com/acme/Search");
+    RuledClasses classes = RuleNames.classesIn(file.toString());
+
+    assertThat(
+            List.of(
+                "com/acme/Commented",
+                "com/acme/shop/CartController",
+                "com/acme/Likes$Inner",
+                "com/acme/Search",
+                "org/other/Page",
+                "com/acme/shop/v1/CartApi"))
+        .allMatch(classes::contains);
+    assertThat(List.of("com/acme/Cart", "Page", "com/acme/Likes")).noneMatch(classes::contains);
   }
 
   @Test
   void noFileMeansNoNames() {
-    assertThat(RuleNames.classesIn("")).isEmpty();
-    assertThat(RuleNames.classesIn(folder.resolve("missing.yaml").toString())).isEmpty();
+    String missing = folder.resolve("missing.yaml").toString();
+
+    assertThat(RuleNames.classesIn("").contains("com/acme/Cart")).isFalse();
+    assertThat(RuleNames.classesIn(missing).contains("com/acme/Cart")).isFalse();
   }
 }

@@ -34,7 +34,9 @@ class InheritanceTest {
   private final List<String> known = new ArrayList<>();
   private final TrackedTypes types = new TrackedTypes(known::add);
   private final List<String> named = new ArrayList<>();
-  private final Weaver weaver = new Weaver(method -> named.contains(method.where()), types, SILENT);
+  private final Weaver weaver =
+      new Weaver(
+          method -> named.contains(method.where()), types, new Bodies(() -> {}, () -> {}), SILENT);
 
   interface CartApi {
     @TrackInteraction(type = "add_to_cart", productIds = "arg.sku")

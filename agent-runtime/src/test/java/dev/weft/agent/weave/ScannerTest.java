@@ -6,7 +6,6 @@ import dev.weft.log.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,9 +24,15 @@ class ScannerTest {
   private final List<ClassLoader> micrometers = new ArrayList<>();
   private final TrackedTypes types = new TrackedTypes(name -> {});
   private final RecentClasses recent = new RecentClasses();
+  private final Bodies bodies = new Bodies(() -> {}, () -> {});
   private final Scanner scanner =
       new Scanner(
-          Set.of(), types, recent, new Weaver(method -> false, types, SILENT), micrometers::add);
+          new RuledClasses(),
+          types,
+          recent,
+          bodies,
+          new Weaver(method -> false, types, bodies, SILENT),
+          micrometers::add);
 
   @ParameterizedTest
   @ValueSource(strings = {"com/acme/Cart", "com/acme/A$$B", "com/acme/Cart$Inner"})

@@ -39,6 +39,8 @@ class WeaverTest {
         public void warn(String line) {}
       };
 
+  private static final Bodies NO_BODIES = new Bodies(() -> {}, () -> {});
+
   interface Base<T> {
     T one(T value);
   }
@@ -212,7 +214,7 @@ class WeaverTest {
   }
 
   private static Weaver weaver(Predicate<WovenMethod> hasRule) {
-    return new Weaver(hasRule, new TrackedTypes(name -> {}), SILENT);
+    return new Weaver(hasRule, new TrackedTypes(name -> {}), NO_BODIES, SILENT);
   }
 
   private static byte[] weave(Class<?> type, Predicate<WovenMethod> hasRule) throws IOException {

@@ -75,7 +75,7 @@ public enum ServerKind {
   private Path webApp(Path folder, String filter, String dispatchers) throws IOException {
     Path webApp = folder.resolve("shop");
     Path classes = Files.createDirectories(webApp.resolve("WEB-INF/classes/dev/weft/filter/shop"));
-    for (String name : List.of("Shop", "ShopSetup")) {
+    for (String name : List.of("Shop", "ShopSetup", "BodyPage", "BodyPage$1")) {
       String resource = "/dev/weft/filter/shop/" + name + ".class";
       try (InputStream in = ServerKind.class.getResourceAsStream(resource)) {
         if (in == null) throw new IOException("no " + resource);

@@ -33,6 +33,7 @@ public final class Shop extends HttpServlet {
   }
 
   private static String doing(HttpServletRequest request) {
+    if (request.getServletPath().startsWith("/body")) return "body";
     String doing = request.getHeader("X-Do");
     return doing == null ? "page" : doing;
   }
@@ -53,6 +54,7 @@ public final class Shop extends HttpServlet {
       }
       case "part" -> text(response, "first byte " + request.getInputStream().read());
       case "nothing" -> text(response, "nothing was read");
+      case "body" -> readBody(String.valueOf(request.getHeader("X-Do")), request, response);
       case "sign-in" -> {
         request.getSession(true).setAttribute("user", "user-" + request.getHeader("X-User"));
         text(response, "welcome");
@@ -71,6 +73,17 @@ public final class Shop extends HttpServlet {
       case "forward" -> request.getRequestDispatcher("/view?of=forward").forward(request, response);
       case "include" -> request.getRequestDispatcher("/view?of=include").include(request, response);
       default -> asynchronous(doing, request, response);
+    }
+  }
+
+  private static void readBody(String way, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (way.equals("listener")) {
+      BodyPage.listen(request);
+    } else if (way.startsWith("later-")) {
+      BodyPage.readLater(way.substring("later-".length()), request);
+    } else {
+      text(response, BodyPage.read(way, request));
     }
   }
 

@@ -19,7 +19,7 @@ public final class EmbeddedTomcat {
     tomcat.setPort(0);
     Connector connector = tomcat.getConnector();
     Context context = tomcat.addContext("", new File(".").getAbsolutePath());
-    Tomcat.addServlet(context, "counter", arguments[0]);
+    Tomcat.addServlet(context, "counter", arguments[0]).setAsyncSupported(true);
     context.addServletMappingDecoded("/*", "counter");
     tomcat.start();
     System.out.println("Tomcat is open at http://localhost:" + connector.getLocalPort());

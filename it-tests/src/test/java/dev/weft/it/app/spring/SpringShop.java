@@ -22,6 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
+  BodyController.class,
   CallsController.class,
   LaterController.class,
   FailingController.class,

@@ -1,0 +1,75 @@
+package dev.weft.agent.start;
+
+import dev.weft.log.Log;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * Has those classes looked at again through which request bodies are read, once it is known that a
+ * rule reads one: a container's are often loaded before. In a thread {@code weft-weave} of its own,
+ * because it is found out in the middle of the loading of a class.
+ */
+final class BodyClasses implements Runnable {
+  private static final String TOMCAT_READER = "org.apache.catalina.connector.CoyoteReader";
+
+  private final Instrumentation instrumentation;
+  private final Log log;
+
+  BodyClasses(Instrumentation instrumentation, Log log) {
+    this.instrumentation = instrumentation;
+    this.log = log;
+  }
+
+  @Override
+  public void run() {
+    Thread thread =
+        new Thread(
+            null,
+            new Runnable() {
+              @Override
+              public void run() {
+                weaveAll();
+              }
+            },
+            "weft-weave",
+            0,
+            false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(BodyClasses.class.getClassLoader());
+    thread.start();
+  }
+
+  private void weaveAll() {
+    LoadedClasses.transform(
+        instrumentation,
+        BodyClasses::leadsToBody,
+        loaded -> log.warn(loaded + " was loaded already: bodies read through it have no value"));
+  }
+
+  /** Whether it is a request, a servlet's stream of one of the two APIs, or Tomcat's reader. */
+  private static boolean leadsToBody(Class<?> type) {
+    if (type.isInterface()) return false;
+    if (type.getName().equals(TOMCAT_READER)) return true;
+    Class<?> above = type.getSuperclass();
+    if (above != null && isOfServlets(above, "ServletInputStream")) return true;
+    for (Class<?> one = type; one != null; one = one.getSuperclass()) {
+      for (Class<?> each : one.getInterfaces()) {
+        if (isRequest(each)) return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRequest(Class<?> type) {
+    if (isOfServlets(type, "ServletRequest")) return true;
+    for (Class<?> each : type.getInterfaces()) {
+      if (isRequest(each)) return true;
+    }
+    return false;
+  }
+
+  private static boolean isOfServlets(Class<?> type, String name) {
+    String full = type.getName();
+    return full.endsWith(name)
+        && (full.equals("jakarta.servlet." + name) || full.equals("javax.servlet." + name));
+  }
+}

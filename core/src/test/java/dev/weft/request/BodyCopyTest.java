@@ -1,0 +1,210 @@
+package dev.weft.request;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyCopyTest {
+  private final BodyCopy copy = new BodyCopy("UTF-8");
+
+  private static @Nullable Object read(String charset, byte[] body) {
+    BodyCopy copy = new BodyCopy(charset);
+    copy.add(body, 0, body.length);
+    return copy.json();
+  }
+
+  private static @Nullable Object read(String body) {
+    return read("UTF-8", body.getBytes(UTF_8));
+  }
+
+  @Test
+  void theKindsOfJsonAreThoseOfJava() {
+    assertThat(read("{\"a\":[1,2.50,\"x\",true,false],\"b\":{\"c\":-12}}"))
+        .isEqualTo(
+            Map.of(
+                "a",
+                List.of(1L, new BigDecimal("2.50"), "x", true, false),
+                "b",
+                Map.of("c", -12L)));
+    assertThat(read(" \r\n[ ] ")).isEqualTo(List.of());
+    assertThat(read("17")).isEqualTo(17L);
+    assertThat(read("{\"a\":1,\"a\":2}")).isEqualTo(Map.of("a", 2L));
+  }
+
+  @Test
+  void whatWasReadInSmallPartsIsOneText() {
+    copy.add('{');
+    copy.add("xx\"a\":yy".getBytes(UTF_8), 2, 4);
+    copy.add("\"b\"".getBytes(UTF_8), 0, 3);
+    copy.add(-1);
+    copy.add(new byte[0], 0, -1);
+    copy.add('}');
+
+    assertThat(copy.json()).isEqualTo(Map.of("a", "b"));
+  }
+
+  @Test
+  void charactersAndLinesAreOneText() {
+    copy.addChar('{');
+    copy.addLine("\"a\":");
+    copy.add("  \"ä\"}".toCharArray(), 2, 4);
+    copy.addLine(null);
+    copy.addChar(-1);
+
+    assertThat(copy.json()).isEqualTo(Map.of("a", "ä"));
+  }
+
+  @Test
+  void whatIsReadAgainAfterAResetCountsOnce() {
+    copy.add('{');
+    copy.mark();
+    copy.add('}');
+    copy.reset();
+    copy.add('}');
+
+    assertThat(copy.json()).isEqualTo(Map.of());
+  }
+
+  @Test
+  void aResetWithoutAMarkLeavesNoValue() {
+    copy.add("{}".getBytes(UTF_8), 0, 2);
+    copy.reset();
+
+    assertThat(copy.json()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "{\"a\":1",
+        "{}}",
+        "{} {}",
+        "[1,]",
+        "{'a':1}",
+        "{a:1}",
+        "NaN",
+        "nul",
+        "\u0000",
+        "{\"a\":\"\t\"}",
+        "//x\n{}",
+        "{\"a\":01}",
+        "\"\\x\"",
+        "a=b&c=d",
+        "<a/>"
+      })
+  void whatIsNoCompleteJsonHasNoValue(String body) {
+    assertThat(read(body)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ISO-8859-1", "UTF-16", "utf-16le", "windows-1252"})
+  void theCharsetIsTheOneThatWasSent(String charset) {
+    byte[] body =
+        "{\"a\":\"ä\"}"
+            .getBytes(
+                charset.equals("UTF-16")
+                    ? UTF_16
+                    : charset.equals("utf-16le") ? UTF_16LE : ISO_8859_1);
+
+    assertThat(read(charset, body)).isEqualTo(Map.of("a", "ä"));
+  }
+
+  @Test
+  void bytesThatAreNotInTheirCharsetHaveNoValue() {
+    assertThat(read("UTF-8", "{\"a\":\"ä\"}".getBytes(ISO_8859_1))).isNull();
+    assertThat(read("UTF-8", "{\"a\":\"ä\"}".getBytes(UTF_16))).isNull();
+    assertThat(read("no such charset", "{}".getBytes(UTF_8))).isNull();
+    assertThat(read("", "{}".getBytes(UTF_8))).isNull();
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheText() {
+    assertThat(read("\uFEFF{\"a\":1}")).isEqualTo(Map.of("a", 1L));
+  }
+
+  @Test
+  void aBodyOf64KiBHasAValueAndALongerOneHasNot() {
+    byte[] longest = new byte[BodyCopy.MAX_LENGTH];
+    Arrays.fill(longest, (byte) ' ');
+    longest[0] = '7';
+
+    copy.add(longest, 0, longest.length);
+    assertThat(copy.isTooLong()).isFalse();
+    assertThat(copy.json()).isEqualTo(7L);
+
+    BodyCopy longer = new BodyCopy("UTF-8");
+    longer.add(longest, 0, longest.length);
+    longer.add(' ');
+    assertThat(longer.isTooLong()).isTrue();
+    assertThat(longer.json()).isNull();
+  }
+
+  @Test
+  void nestingAndNumbersBeyondReasonAreHarmless() {
+    assertThat(read("[".repeat(30_000) + "]".repeat(30_000))).isNull();
+    assertThat(read("[" + "9".repeat(60_000) + "]")).isEqualTo(List.of("9".repeat(60_000)));
+    assertThat(read("1e999999999")).isEqualTo(new BigDecimal("1e999999999"));
+  }
+
+  @Test
+  void whatCameAfterAnUnseenPartHasNoValue() {
+    copy.add('{');
+    copy.lose();
+    copy.add('}');
+
+    assertThat(copy.json()).isNull();
+  }
+
+  @Test
+  void bytesAndCharactersOfOneBodyHaveNoValue() {
+    copy.add('{');
+    copy.addChar('}');
+
+    assertThat(copy.json()).isNull();
+  }
+
+  @Test
+  void afterTheRequestNothingIsKept() {
+    copy.add("{}".getBytes(UTF_8), 0, 2);
+    copy.close();
+    copy.add('1');
+
+    assertThat(copy.isClosed()).isTrue();
+    assertThat(copy.json()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, true, UTF-8",
+    "APPLICATION/JSON; charset=latin1, true, latin1",
+    "'application/json;q=1; Charset=\"utf-16\" ;x', true, utf-16",
+    "application/vnd.acme.cart+json, true, UTF-8",
+    "text/json, false, UTF-8",
+    "application/x-www-form-urlencoded, false, UTF-8",
+    "application/jsonp, false, UTF-8",
+    "'', false, UTF-8",
+    "';;;', false, UTF-8",
+    "'application/json;charset=', true, ''"
+  })
+  void aContentTypeSaysWhetherItIsJson(String header, boolean json, String charset) {
+    ContentType type = ContentType.parse(header);
+
+    assertThat(type.isJson()).isEqualTo(json);
+    assertThat(type.charset()).isEqualTo(charset);
+  }
+}
