@@ -1,7 +1,9 @@
 package dev.weft.request;
 
 import dev.weft.extract.RequestFacts;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,9 @@ public final class ServletRequestFacts implements RequestFacts {
 
   /** A chain of proxies is never so long. */
   private static final int MAX_HEADERS = 32;
+
+  /** No container takes as many; a wrapper's list may have no end. */
+  private static final int MAX_HEADERS_SEEN = 10_000;
 
   private final Object request;
   private final Object response;
@@ -170,15 +175,21 @@ public final class ServletRequestFacts implements RequestFacts {
     }
   }
 
-  /** All values of a request header, in order, parted by commas. */
+  /** The last 32 values of a request header, in order, parted by commas. */
   public String headers(String name) {
     if (!(ask("getHeaders", name) instanceof Enumeration<?> values)) return header(name);
-    StringBuilder all = new StringBuilder();
-    for (int i = 0; i < MAX_HEADERS && values.hasMoreElements(); i++) {
-      if (i > 0) all.append(',');
-      all.append(text(values.nextElement()));
+    Deque<String> last = new ArrayDeque<>();
+    try {
+      for (int i = 0; i < MAX_HEADERS_SEEN && values.hasMoreElements(); i++) {
+        if (last.size() == MAX_HEADERS) last.removeFirst(); // whoever is nearest adds at the end
+        last.addLast(text(values.nextElement()));
+      }
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return ""; // a wrapper of the application threw
     }
-    return all.toString();
+    return String.join(",", last);
   }
 
   /** The address as the container sees it, without the query: {@code https://host/shop/p/a1}. */

@@ -101,7 +101,7 @@ public final class Addresses {
   private String cleanQuery(String query) {
     List<String> kept = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (String pair : query.split("&", 1000)) {
+    for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = plain(decoded(equals < 0 ? pair : pair.substring(0, equals)));
       if (pair.isEmpty() || isSecret(name)) continue;

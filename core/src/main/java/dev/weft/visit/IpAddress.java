@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An address as digits: nothing is ever looked up. An IPv4 address written as IPv6 ({@code
- * ::ffff:192.0.2.7}) counts as IPv4. Immutable.
+ * ::ffff:192.0.2.7}, or 6to4) counts as IPv4. Immutable.
  */
 final class IpAddress {
   private static final int V4 = 4;
@@ -93,8 +93,10 @@ final class IpAddress {
     return number;
   }
 
+  /** As IPv4, where the first 48 bits would tell all of that: 6to4. */
   private static byte[] unmapped(byte[] bytes) {
     if (bytes.length == V4) return bytes;
+    if (bytes[0] == 0x20 && bytes[1] == 0x02) return Arrays.copyOfRange(bytes, 2, 2 + V4);
     for (int i = 0; i < 10; i++) {
       if (bytes[i] != 0) return bytes;
     }

@@ -3,6 +3,9 @@ package dev.weft.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.request.FakeServlet.Api;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -264,5 +267,36 @@ class ServletRequestFactsTest {
     assertThat(facts.cookie("a")).isEmpty();
     assertThat(facts.sessionId()).isEmpty();
     assertThat(facts.status()).isZero();
+  }
+
+  @Test
+  @SuppressWarnings("JdkObsolete") // the type that the servlet API has
+  void aListOfHeadersThatThrowsIsNone() {
+    Enumeration<String> hostile =
+        new Enumeration<>() {
+          @Override
+          public boolean hasMoreElements() {
+            throw new IllegalStateException("recycled");
+          }
+
+          @Override
+          public String nextElement() {
+            throw new IllegalStateException("recycled");
+          }
+        };
+    servlet.request("getHeaders", "X-Forwarded-For", hostile);
+
+    assertThat(servlet.facts().headers("X-Forwarded-For")).isEmpty();
+  }
+
+  @Test
+  void ofManyHeadersOfOneNameTheLastCount() {
+    List<String> values = new ArrayList<>(Collections.nCopies(40, "203.0.113.9"));
+    values.add("198.51.100.7");
+    servlet.request("getHeaders", "X-Forwarded-For", Collections.enumeration(values));
+
+    assertThat(servlet.facts().headers("X-Forwarded-For"))
+        .hasSizeLessThan(500)
+        .endsWith(",198.51.100.7");
   }
 }

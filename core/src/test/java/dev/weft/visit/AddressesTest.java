@@ -34,6 +34,13 @@ class AddressesTest {
   }
 
   @Test
+  void noNumberOfParametersHidesASecret() {
+    String address = "https://a.example/?" + "&".repeat(1500) + "q=1&token=secret";
+
+    assertThat(addresses.clean(address)).isEqualTo("https://a.example/?q=1");
+  }
+
+  @Test
   void anAddressThatIsTooLongLosesItsQueryThenItself() {
     String query = "https://a.example/?q=" + "x".repeat(3000);
 

@@ -23,6 +23,7 @@ class IpAddressTest {
     "[2001:db8::1]:443, 2001:db8:0::",
     "fe80::1%eth0, fe80:0:0::",
     "::1, 0:0:0::",
+    "2002:c000:24d::1, 192.0.2.0", // 6to4: an IPv4 address is in the first bits
     "1:2:3:4:5:6:1.2.3.4, 1:2:3::"
   })
   void anAddressIsCutToItsNetwork(String written, String truncated) {

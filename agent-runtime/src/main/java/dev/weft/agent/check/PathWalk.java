@@ -4,6 +4,7 @@ import dev.weft.agent.check.Types.Owners;
 import dev.weft.agent.check.Types.Property;
 import dev.weft.config.Nearest;
 import dev.weft.extract.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,8 +145,10 @@ final class PathWalk {
   /** As {@code dev.weft.extract.Leaves} has it. */
   private static boolean isMoney(Owners owners) {
     return Types.property(owners, "amount")
-        .filter(amount -> amount.type().name().equals("java/math/BigDecimal"))
-        .isPresent();
+            .filter(amount -> amount.type().name().equals("java/math/BigDecimal"))
+            .isPresent()
+        && List.of("currency", "currencyUnit", "currencyCode").stream()
+            .anyMatch(name -> Types.property(owners, name).isPresent());
   }
 
   private static Outcome missing(TypeRef type, String name, Set<String> known, Doubt doubt) {

@@ -115,7 +115,7 @@ final class Types {
 
   private static Optional<Member> accessor(TypeFacts facts, String name) {
     String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-    for (String method : List.of("get" + capital, "is" + capital, name, "get" + name)) {
+    for (String method : List.of("get" + capital, "is" + capital, name)) {
       for (Member member : facts.methods()) {
         boolean fits = member.name().equals(method) && isReader(member);
         if (fits && (!method.equals(name) || hasField(facts, member))) return Optional.of(member);
@@ -123,9 +123,21 @@ final class Types {
     }
     Member field = facts.fields().get(name);
     if (field != null && field.isPublic() && !field.isStatic()) return Optional.of(field);
+    if (isOdd(name)) {
+      for (Member member : facts.methods()) {
+        if (member.name().equals("get" + name) && isReader(member)) return Optional.of(member);
+      }
+    }
     return facts.methods().stream()
         .filter(member -> isReader(member) && isMangled(member.name(), "get" + capital))
         .findFirst();
+  }
+
+  /** {@code eMail}, whose getter some tools spell {@code geteMail}. */
+  private static boolean isOdd(String name) {
+    return name.length() > 1
+        && Character.isLowerCase(name.charAt(0))
+        && Character.isUpperCase(name.charAt(1));
   }
 
   private static boolean isMangled(String name, String getter) {

@@ -101,6 +101,12 @@ public record SampleShop(Path classes, Path mistakes) {
         "wrong.Money",
         "package wrong; public record Money(java.math.BigDecimal amount, String currency) {}");
     sources.put(
+        "wrong.Weight",
+        "package wrong; public record Weight(java.math.BigDecimal amount, String unit) {}");
+    sources.put(
+        "wrong.Lower",
+        "package wrong; public final class Lower { public String getsku() { return null; } }");
+    sources.put(
         "wrong.Size",
         "package wrong; public enum Size { LARGE { void a() {} }, SMALL; void a() {} }");
     sources.put(
@@ -141,6 +147,10 @@ public record SampleShop(Path classes, Path mistakes) {
               public void objects(List<Item> items, Item item) {}
               @TrackInteraction(type = "checkout", productIds = "arg.sizes", revenue = "arg.money", quantities = "arg.counts")
               public void values(Size[] sizes, Optional<Money> money, List<Integer> counts) {}
+              @TrackInteraction(type = "checkout", productIds = "'a'", revenue = "arg.weight")
+              public void noMoney(Weight weight) {}
+              @TrackInteraction(type = "like", productIds = "arg.lower.sku")
+              public void noGetter(Lower lower) {}
               @TrackInteraction(type = "like", productIds = "arg.page.first.sku")
               public void known(Page<Item> page) {}
             }

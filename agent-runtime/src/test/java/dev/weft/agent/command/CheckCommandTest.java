@@ -110,6 +110,7 @@ class CheckCommandTest {
             "wrong.Wrong#noName(String): type custom needs a custom-action-name, such as enrol_loyalty",
             "wrong.Wrong#noParameter(String): \"arg.skuu\" names no parameter: the method has 1 parameter, sku",
             "wrong.Wrong#noProperty(Item): \"arg.item.skuu\" finds nothing: Item has no property \"skuu\"; did you mean \"sku\"?",
+            "wrong.Wrong#noGetter(Lower): \"arg.lower.sku\" finds nothing: Lower has no property \"sku\"",
             "wrong.Wrong#noProperty(List): \"arg.items[*].skuu\" finds nothing: Item has no property \"skuu\"; did you mean \"sku\"?",
             "wrong.Wrong#ofText(String): \"arg.sku.id\" finds nothing: String has no property \"id\"",
             "wrong.Wrong#ofNothing(String): \"result.id\" finds nothing: the method returns nothing",
@@ -122,6 +123,8 @@ class CheckCommandTest {
         .containsExactlyInAnyOrder(
             "wrong.Wrong#objects(List, Item): \"arg.items\" finds List, which is no product_ids; name"
                 + " one of its properties",
+            "wrong.Wrong#noMoney(Weight): \"arg.weight\" finds Weight, which is no revenue; name one of"
+                + " its properties",
             "wrong.Wrong#objects(List, Item): \"arg.item\" finds Item, which is no revenue; name one of"
                 + " its properties",
             "wrong.Wrong#perhaps(Sellable): \"arg.thing.colour\" finds nothing: Sellable has no property"
