@@ -22,6 +22,9 @@ record TypeRef(String name, List<TypeRef> arguments) {
   /** Deeper ones are not known: nobody writes them, and the text may be hostile. */
   private static final int MAX_DEPTH = 20;
 
+  /** One that doubles with each superclass would have no end. */
+  private static final int MAX_PARTS = 1000;
+
   TypeRef {
     arguments = List.copyOf(arguments);
   }
@@ -54,13 +57,22 @@ record TypeRef(String name, List<TypeRef> arguments) {
     return name.substring(name.lastIndexOf('/') + 1).replace('$', '.');
   }
 
-  /** With these in the place of type variables. */
+  /**
+   * With these in the place of type variables; what is larger than any that is meant is not known.
+   */
   TypeRef with(Map<String, TypeRef> variables) {
+    return with(variables, new int[] {MAX_PARTS});
+  }
+
+  private TypeRef with(Map<String, TypeRef> variables, int[] left) {
+    if (--left[0] < 0) return UNKNOWN;
     if (name.startsWith(VARIABLE)) {
       return variables.getOrDefault(name.substring(VARIABLE.length()), UNKNOWN);
     }
     if (arguments.isEmpty()) return this;
-    return new TypeRef(name, arguments.stream().map(each -> each.with(variables)).toList());
+    List<TypeRef> replaced = new ArrayList<>(arguments.size());
+    for (TypeRef each : arguments) replaced.add(each.with(variables, left));
+    return new TypeRef(name, replaced);
   }
 
   /** Reads one type of a signature or a descriptor; not known when it is none. */
