@@ -46,6 +46,9 @@ class ConservationIT {
   /** Events in one request, as configured below. */
   private static final int BATCH = 200;
 
+  /** Events that are taken over from another process at once, and may be twice after a kill. */
+  private static final int PORTION = 2000;
+
   private final FaultCollector collector =
       new FaultCollector(
           body -> NUMBER.matcher(body).results().map(found -> found.group(1)).toList());
@@ -131,8 +134,9 @@ class ConservationIT {
         "conservation: %d kills, seed %d: issued %d, in the spool for sure %d, arrived %d, twice %d,"
             + " at most %d between two starts; drained by %d processes%n",
         done, seed, issued, safe, arrived.size(), collector.repeatedCount(), most, accounts.size());
-    // the request that a kill interrupts, and that which our stop of the collector does
-    assertThat(most).isLessThanOrEqualTo(4 * BATCH);
+    // the request that a kill interrupts, and that which our stop of the collector does; or the
+    // portion that was taken over from another process at that moment
+    assertThat(most).isLessThanOrEqualTo(4 * BATCH + PORTION);
     assertThat(collector.repeatedCount()).isLessThanOrEqualTo(done * BATCH);
     assertThat(safe).isGreaterThan(done * 20L);
   }
