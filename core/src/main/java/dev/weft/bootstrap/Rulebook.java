@@ -36,17 +36,17 @@ public final class Rulebook {
 
   /** The rules of the file that are for methods, in its order. */
   public List<MethodRule> methodRules() {
-    return weft.methodRules();
+    return weft.rules().methodRules();
   }
 
   /** The classes that rules of the file name, as in source. */
   public Set<String> classesWithRules() {
-    return weft.classesWithRules();
+    return weft.rules().classes();
   }
 
-  /** As {@link Weft#hasRule}. */
+  /** As {@link RulesInForce#hasRule}. */
   public boolean hasRule(String className, String methodName, List<String> parameterTypes) {
-    return weft.hasRule(className, methodName, parameterTypes);
+    return weft.rules().hasRule(className, methodName, parameterTypes);
   }
 
   /** What the rules for routes do. */
@@ -55,7 +55,7 @@ public final class Rulebook {
   }
 
   /**
-   * What the rules of a method do, as {@link Weft#rulesOf} finds them.
+   * What the rules of a method do, as {@link RulesInForce#rulesOf} finds them.
    *
    * @param signature of the method that is called
    * @param problems takes what is wrong with its annotations, and with paths that do not fit it
@@ -67,7 +67,8 @@ public final class Rulebook {
       List<RuleText> annotations,
       Signature signature,
       Problems problems) {
-    List<Rule> rules = weft.rulesOf(className, methodName, parameterTypes, annotations, problems);
+    List<Rule> rules =
+        weft.rules().rulesOf(className, methodName, parameterTypes, annotations, problems);
     return weft.capture()
         .method(signature.where(), rules, signature, problems)
         .map(TrackedMethod::explanations)

@@ -6,12 +6,9 @@ import dev.weft.capture.Common;
 import dev.weft.capture.Conventions;
 import dev.weft.capture.Explanation;
 import dev.weft.capture.Fuse;
-import dev.weft.capture.Rule;
 import dev.weft.capture.RuleParser;
-import dev.weft.capture.TrackedMethod;
 import dev.weft.config.Key;
 import dev.weft.config.Problems;
-import dev.weft.config.RuleText;
 import dev.weft.config.Settings;
 import dev.weft.config.SettingsReader;
 import dev.weft.config.SettingsSource;
@@ -21,7 +18,6 @@ import dev.weft.event.InteractionListener;
 import dev.weft.event.InteractionListeners;
 import dev.weft.event.Lane;
 import dev.weft.extract.PathException;
-import dev.weft.extract.Signature;
 import dev.weft.log.Log;
 import dev.weft.metrics.Accounting;
 import dev.weft.metrics.DeliveryLog;
@@ -42,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -55,16 +50,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weft as one thing: settings, rules, capture and pipeline, put together. Thread-safe.
  *
- * <p>Starting it opens no file and no connection and makes no thread: that happens with the first
- * event.
+ * <p>Starting it opens no file and no connection: that happens with the first event, as do all
+ * threads but {@code weft-reload}, which looks at the file of settings, if there is one.
  */
 public final class Weft implements AutoCloseable {
   private static final long MAX_SETTLING_NANOS = 100_000_000;
 
-  /** So many different reports about rules are told. */
-  private static final int MAX_REPORTS = 1000;
-
-  private final Set<String> reports = ConcurrentHashMap.newKeySet();
   private final Settings settings;
   private final Log log;
   private final Accounting accounting;
@@ -72,19 +63,13 @@ public final class Weft implements AutoCloseable {
   private final Reporting reporting;
   private final Capture capture;
   private final Fuse fuse;
-  private final RuleParser parser;
-  private final Overloads overloads;
-  private volatile RuleBook book;
-  private volatile @Nullable RuleUser ruleUser;
+  private final RulesInForce rules;
   private @Nullable Reload reload;
   private final List<String> destinationNames;
   private final InteractionListener listener;
   private final boolean hasOldEvents;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
-
-  /** The rules of the file that hold, and those that held before, for requests that began then. */
-  private record RuleBook(int generation, FileRules now, FileRules before) {}
 
   /**
    * What it runs in. Immutable.
@@ -117,7 +102,8 @@ public final class Weft implements AutoCloseable {
             listener,
             log,
             Clock.systemUTC());
-    reporting = new Reporting(settings, host, log, accounting, requests, pipeline, this::rules);
+    reporting =
+        new Reporting(settings, host, log, accounting, requests, pipeline, this::explainRules);
     pipeline.whenStarted(reporting::start);
     hasOldEvents = assembly.spoolFolder().filter(File::isDirectory).isPresent();
     fuse = new Fuse(log, System::nanoTime);
@@ -132,11 +118,7 @@ public final class Weft implements AutoCloseable {
             listener,
             Clock.systemUTC(),
             fuse::failed);
-    parser = assembly.parser(common.ofVisit());
-    overloads = new Overloads(log);
-    FileRules rules = FileRules.read(settings.rules(), parser, capture, problems);
-    book = new RuleBook(0, rules, FileRules.NONE);
-    capture.use(0, rules.routes());
+    rules = new RulesInForce(settings, assembly.parser(common.ofVisit()), capture, log, problems);
   }
 
   /**
@@ -198,58 +180,9 @@ public final class Weft implements AutoCloseable {
   private void watch(SettingsSource source) {
     Duration interval = settings.get(Keys.RELOAD_INTERVAL);
     if (settings.file().isEmpty() || interval.isZero()) return;
-    Runnable action = () -> reload(source);
+    Runnable action = () -> rules.reload(source);
     reload = new Reload(new File(settings.file()), interval, action, fuse::failed);
     reload.start();
-  }
-
-  /** Who has to bind rules anew when they change. */
-  public void whenRulesChange(RuleUser user) {
-    ruleUser = user;
-  }
-
-  /**
-   * Reads the rules again, all or nothing: if anything is wrong, in whatever part of the settings,
-   * the rules before stay. Tells on the log what came of it. What else has changed in the settings
-   * is named there, and holds from the next start. One thread at a time.
-   */
-  public void reload(SettingsSource source) {
-    Problems problems = new Problems();
-    Settings read = new SettingsReader(Keys.all()).read(source, problems);
-    FileRules next = FileRules.read(read.rules(), parser, capture, problems);
-    RuleUser user = ruleUser;
-    if (user != null && problems.isEmpty()) user.check(new NewRules(next, capture), problems);
-    if (!problems.isEmpty()) {
-      log.warn(
-          "the change of "
-              + source.file()
-              + " is not taken over, the rules before stay. There is something to mend:\n"
-              + problems.report());
-      return;
-    }
-    List<String> others = settings.differences(read);
-    if (!others.isEmpty()) {
-      log.warn(
-          "%s: what has changed of %s holds from the next start"
-              .formatted(source.file(), String.join(", ", others)));
-    }
-    take(next, user, source.file());
-  }
-
-  /**
-   * First whoever binds rules knows of both, then requests begin under the new ones: so each is
-   * decided under just one of them.
-   */
-  private void take(FileRules next, @Nullable RuleUser user, String file) {
-    RuleBook before = book;
-    if (next.saySameAs(before.now())) return;
-    int generation = before.generation() + 1;
-    book = new RuleBook(generation, next, before.now());
-    if (user != null) user.changed();
-    capture.use(generation, next.routes());
-    log.info(
-        "the rules of %s have changed: there are %d now, %d before"
-            .formatted(file, next.count(), before.now().count()));
   }
 
   /** What is going on: requests and calls are told to this. */
@@ -272,159 +205,13 @@ public final class Weft implements AutoCloseable {
     return capture.hasRoutes();
   }
 
-  /** Whether a rule of the file, or identity, reads the body of a request. */
-  public boolean readsBodies() {
-    return capture.readsBody(book.now().routes()) || methodRulesReadBodies();
-  }
-
-  /** Whether one for a method does: then the body of any request may be wanted. */
-  public boolean methodRulesReadBodies() {
-    return capture.identityReadsBodies() || book.now().readBodiesForMethods();
-  }
-
-  /** The classes that rules of the file name, as in source, or patterns of names. */
-  public Set<String> classesWithRules() {
-    return book.now().classes();
-  }
-
-  /** The classes, or patterns of names, of rules that came with the last change of the file. */
-  public Set<String> classesOfNewRules() {
-    RuleBook now = book;
-    return now.now().classesNotIn(now.before());
-  }
-
-  /** How often the rules of the file have changed. */
-  public int generation() {
-    return book.generation();
-  }
-
-  /** The rules of the file that are for methods, in its order. */
-  List<Rulebook.MethodRule> methodRules() {
-    return book.now().methods().stream()
-        .map(rule -> new Rulebook.MethodRule(rule.rule().origin(), rule.pattern()))
-        .toList();
-  }
-
-  /** Whether a rule of the file names the method; types are class names as in source. */
-  public boolean hasRule(String className, String methodName, List<String> parameterTypes) {
-    RuleBook now = book;
-    return now.now().names(className, methodName, parameterTypes, overloads)
-        || !now.before().of(className, methodName, parameterTypes).isEmpty();
-  }
-
-  /**
-   * Binds the rules of a method, those that hold and, for requests that began before they changed,
-   * those before. What is wrong with an annotation is told on the log.
-   *
-   * @param className and the method's name and types: where its rules stand
-   * @param annotations the text of its annotations
-   * @param signature of the method itself
-   * @return empty when no rule is for it
-   */
-  public Optional<TrackedMethod> bind(
-      String className,
-      String methodName,
-      List<String> parameterTypes,
-      List<RuleText> annotations,
-      Signature signature) {
-    RuleBook now = book;
-    Problems problems = new Problems();
-    List<Rule> rules =
-        rules(now.now(), className, methodName, parameterTypes, annotations, problems);
-    Optional<TrackedMethod> tracked =
-        capture.unlisted(signature.where(), rules, signature, problems);
-    tell(problems);
-    if (now.generation() > 0) {
-      tracked =
-          withRulesBefore(
-              now, tracked, className, methodName, parameterTypes, annotations, signature);
-    }
-    tracked.ifPresent(capture::list);
-    return tracked;
-  }
-
-  private Optional<TrackedMethod> withRulesBefore(
-      RuleBook now,
-      Optional<TrackedMethod> tracked,
-      String className,
-      String methodName,
-      List<String> parameterTypes,
-      List<RuleText> annotations,
-      Signature signature) {
-    Problems told = new Problems();
-    List<Rule> rulesBefore =
-        rules(now.before(), className, methodName, parameterTypes, annotations, told);
-    Optional<TrackedMethod> before =
-        capture.unlisted(signature.where(), rulesBefore, signature, told);
-    if (tracked.isEmpty() && before.isEmpty()) return tracked;
-    TrackedMethod none = TrackedMethod.untracked(signature.where());
-    return Optional.of(tracked.orElse(none).since(now.generation(), before.orElse(none)));
-  }
-
-  /**
-   * The rules of a method: those of its annotations, less those that the file replaces, and those
-   * of the file. What is wrong with an annotation is told on the log; the method then does without.
-   *
-   * @param parameterTypes class names as in source
-   * @param annotations the text of its annotations
-   */
-  public List<Rule> rulesOf(
-      String className,
-      String methodName,
-      List<String> parameterTypes,
-      List<RuleText> annotations) {
-    Problems problems = new Problems();
-    List<Rule> rules = rulesOf(className, methodName, parameterTypes, annotations, problems);
-    tell(problems);
+  /** What is tracked, and from where the values come. */
+  public RulesInForce rules() {
     return rules;
-  }
-
-  /** As above, with the problems for the caller. */
-  List<Rule> rulesOf(
-      String className,
-      String methodName,
-      List<String> parameterTypes,
-      List<RuleText> annotations,
-      Problems problems) {
-    return rules(book.now(), className, methodName, parameterTypes, annotations, problems);
-  }
-
-  private List<Rule> rules(
-      FileRules file,
-      String className,
-      String methodName,
-      List<String> parameterTypes,
-      List<RuleText> annotations,
-      Problems problems) {
-    List<Rule> ofFile = file.of(className, methodName, parameterTypes);
-    List<Rule> rules = new ArrayList<>();
-    for (RuleText text : annotations) {
-      parser
-          .parse(text, problems)
-          .filter(rule -> ofFile.stream().noneMatch(rule::isSameKindAs))
-          .ifPresent(rules::add);
-    }
-    rules.addAll(ofFile);
-    return rules;
-  }
-
-  /** Tells what is wrong with rules that came with the application; the same only once. */
-  public void tell(Problems problems) {
-    String report = problems.report();
-    if (report.isEmpty() || reports.size() >= MAX_REPORTS || !reports.add(report)) return;
-    log.warn(
-        "a rule is left out, the application is not affected. There is something to mend:\n"
-            + report);
-  }
-
-  /** Tells what the rules of a method do, now that they are bound, to whoever wants to know. */
-  public void bound(TrackedMethod method) {
-    if (!settings.get(Keys.LOG_RULES)) return;
-    for (Explanation one : method.explanations()) log.info(one.text());
   }
 
   /** What every rule that is bound by now does, in text for a person. */
-  public String rules() {
+  public String explainRules() {
     return capture.explanations().stream()
         .map(Explanation::text)
         .collect(Collectors.joining("\n\n"));

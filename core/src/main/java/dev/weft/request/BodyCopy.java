@@ -65,6 +65,7 @@ public final class BodyCopy {
   public void add(byte[] from, int offset, int count) {
     if (count <= 0) return;
     synchronized (lock) {
+      if (count > from.length - offset) end(State.LOST); // a stream that does not keep to its word
       if (!hasRoomForBytes(count)) return;
       System.arraycopy(from, offset, bytes, byteCount, count);
       byteCount += count;
@@ -84,6 +85,7 @@ public final class BodyCopy {
   public void add(char[] from, int offset, int count) {
     if (count <= 0) return;
     synchronized (lock) {
+      if (count > from.length - offset) end(State.LOST);
       if (!hasRoomForChars(count)) return;
       System.arraycopy(from, offset, chars, charCount, count);
       charCount += count;
@@ -202,29 +204,36 @@ public final class BodyCopy {
   }
 
   private boolean hasRoomForBytes(int count) {
-    if (charCount > 0) end(State.LOST);
-    if (state != State.OPEN) return false;
-    if (count > MAX_LENGTH - byteCount) {
-      end(State.TOO_LONG);
+    if (!takes(count, byteCount, charCount)) return false;
+    try {
+      if (byteCount + count > bytes.length) {
+        bytes = Arrays.copyOf(bytes, grown(byteCount + count, bytes.length));
+      }
+      return true;
+    } catch (OutOfMemoryError e) {
+      end(State.LOST); // the application has its bytes, and is to have nothing else
       return false;
     }
-    if (byteCount + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, grown(byteCount + count, bytes.length));
-    }
-    return true;
   }
 
   private boolean hasRoomForChars(int count) {
-    if (byteCount > 0) end(State.LOST);
-    if (state != State.OPEN) return false;
-    if (count > MAX_LENGTH - charCount) {
-      end(State.TOO_LONG);
+    if (!takes(count, charCount, byteCount)) return false;
+    try {
+      if (charCount + count > chars.length) {
+        chars = Arrays.copyOf(chars, grown(charCount + count, chars.length));
+      }
+      return true;
+    } catch (OutOfMemoryError e) {
+      end(State.LOST);
       return false;
     }
-    if (charCount + count > chars.length) {
-      chars = Arrays.copyOf(chars, grown(charCount + count, chars.length));
-    }
-    return true;
+  }
+
+  /** Whether so many more are wanted after those that were taken so far, of the one kind. */
+  private boolean takes(int count, int taken, int ofOtherKind) {
+    if (ofOtherKind > 0) end(State.LOST);
+    if (state == State.OPEN && count > MAX_LENGTH - taken) end(State.TOO_LONG);
+    return state == State.OPEN;
   }
 
   private static int grown(int needed, int length) {

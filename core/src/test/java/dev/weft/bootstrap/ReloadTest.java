@@ -56,7 +56,7 @@ class ReloadTest {
 
   private void change(String text) throws IOException {
     Files.writeString(file, text);
-    weft().reload(source);
+    weft().rules().reload(source);
   }
 
   private Weft weft() {
@@ -69,17 +69,17 @@ class ReloadTest {
   }
 
   private boolean isRuled(String method) {
-    return weft().hasRule("com.acme.Cart", method, List.of("int"));
+    return weft().rules().hasRule("com.acme.Cart", method, List.of("int"));
   }
 
   @Test
   void newRulesHoldAndThoseBeforeForRequestsThatBeganUnderThem() throws IOException {
     change(FIRST.replace("#add", "#put"));
 
-    assertThat(weft().classesOfNewRules()).containsExactly("com.acme.Cart");
+    assertThat(weft().rules().newClasses()).containsExactly("com.acme.Cart");
     assertThat(isRuled("put")).isTrue();
     assertThat(isRuled("add")).isTrue();
-    assertThat(weft().rulesOf("com.acme.Cart", "add", List.of("int"), List.of())).isEmpty();
+    assertThat(weft().rules().rulesOf("com.acme.Cart", "add", List.of("int"), List.of())).isEmpty();
     assertThat(news())
         .containsExactly("the rules of " + file + " have changed: there are 2 now, 2 before");
   }
@@ -100,7 +100,8 @@ class ReloadTest {
   @Test
   void aPathThatDoesNotFitAMethodThatIsThereLetsAllRulesStay() throws IOException {
     weft()
-        .whenRulesChange(
+        .rules()
+        .whenChanged(
             new RuleUser() {
               @Override
               public void check(NewRules rules, Problems problems) {
@@ -135,7 +136,7 @@ class ReloadTest {
   void aFileThatSaysTheSameOnOtherLinesChangesNothing() throws IOException {
     change("# a comment\n" + FIRST);
 
-    assertThat(weft().generation()).isZero();
+    assertThat(weft().rules().generation()).isZero();
     assertThat(news()).isEmpty();
   }
 
@@ -152,7 +153,7 @@ class ReloadTest {
   @Test
   void aFileThatIsGoneLetsTheRulesStay() throws IOException {
     Files.delete(file);
-    weft().reload(source);
+    weft().rules().reload(source);
 
     assertThat(isRuled("add")).isTrue();
     assertThat(String.join("\n", news())).contains("this file does not exist");
@@ -190,12 +191,12 @@ class ReloadTest {
 
   @Test
   void aMethodWithOverloadsThatARuleNamesWithoutParametersIsTold() {
-    weft().hasRule("com.acme.Cart", "add", List.of("int"));
-    weft().hasRule("com.acme.Cart", "add", List.of("int"));
+    weft().rules().hasRule("com.acme.Cart", "add", List.of("int"));
+    weft().rules().hasRule("com.acme.Cart", "add", List.of("int"));
     assertThat(news()).isEmpty();
 
-    weft().hasRule("com.acme.Cart", "add", List.of("long"));
-    weft().hasRule("com.acme.Cart", "add", List.of("short"));
+    weft().rules().hasRule("com.acme.Cart", "add", List.of("long"));
+    weft().rules().hasRule("com.acme.Cart", "add", List.of("short"));
     assertThat(news())
         .containsExactly(
             "WARNING "

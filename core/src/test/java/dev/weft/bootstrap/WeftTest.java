@@ -81,9 +81,10 @@ class WeftTest {
 
     assertThat(log.lines()).containsExactly("started with " + file + "; events go to console");
     assertThat(weft.hasRoutes()).isTrue();
-    assertThat(weft.hasRule("com.acme.Cart", "add", List.of("java.lang.String"))).isTrue();
-    assertThat(weft.hasRule("com.acme.Cart", "add", List.of("int"))).isFalse();
-    assertThat(weft.hasRule("com.acme.Cart", "remove", List.of("java.lang.String"))).isFalse();
+    assertThat(weft.rules().hasRule("com.acme.Cart", "add", List.of("java.lang.String"))).isTrue();
+    assertThat(weft.rules().hasRule("com.acme.Cart", "add", List.of("int"))).isFalse();
+    assertThat(weft.rules().hasRule("com.acme.Cart", "remove", List.of("java.lang.String")))
+        .isFalse();
   }
 
   @Test
@@ -96,10 +97,10 @@ class WeftTest {
     Weft without = start(Map.of()).orElseThrow();
     Weft with = start(file, Map.of()).orElseThrow();
 
-    assertThat(without.rulesOf("com.acme.Cart", "add", List.of(), annotations))
+    assertThat(without.rules().rulesOf("com.acme.Cart", "add", List.of(), annotations))
         .extracting(Rule::origin)
         .containsExactly("arg[0]", "arg[1]");
-    assertThat(with.rulesOf("com.acme.Cart", "add", List.of(), annotations))
+    assertThat(with.rules().rulesOf("com.acme.Cart", "add", List.of(), annotations))
         .extracting(Rule::origin)
         .containsExactly(file + ":2");
   }
@@ -224,11 +225,12 @@ class WeftTest {
     Weft weft = start(file, Map.of()).orElseThrow();
 
     List<Rule> rules =
-        weft.rulesOf(
-            "com.acme.Cart",
-            "add",
-            List.of("int", "int"),
-            List.of(annotation("add_to_cart", "arg[0]"), annotation("like", "arg[0]")));
+        weft.rules()
+            .rulesOf(
+                "com.acme.Cart",
+                "add",
+                List.of("int", "int"),
+                List.of(annotation("add_to_cart", "arg[0]"), annotation("like", "arg[0]")));
 
     assertThat(rules).extracting(Rule::type).containsExactly(EventType.LIKE, EventType.ADD_TO_CART);
     assertThat(rules.get(0).origin()).isEqualTo("Cart#add");
@@ -240,11 +242,12 @@ class WeftTest {
     Weft weft = start(Map.of()).orElseThrow();
 
     List<Rule> rules =
-        weft.rulesOf(
-            "com.acme.Cart",
-            "add",
-            List.of(),
-            List.of(annotation("buy", "parm.sku"), annotation("like", "'a1'")));
+        weft.rules()
+            .rulesOf(
+                "com.acme.Cart",
+                "add",
+                List.of(),
+                List.of(annotation("buy", "parm.sku"), annotation("like", "'a1'")));
 
     assertThat(rules).extracting(Rule::type).containsExactly(EventType.LIKE);
     assertThat(log.lines()).hasSize(2);
@@ -269,11 +272,11 @@ class WeftTest {
 
     Weft weft = start(file, Map.of()).orElseThrow();
 
-    assertThat(weft.rules())
+    assertThat(weft.explainRules())
         .startsWith("route POST /rate: rate, by " + file + ":6\n")
         .contains("path, query, form, body: articleNumber, productIds, product_ids, ")
         .contains("\n  rating                nothing says where");
-    assertThat(log.lines()).hasSize(2).contains(weft.rules());
+    assertThat(log.lines()).hasSize(2).contains(weft.explainRules());
   }
 
   @Test
@@ -289,7 +292,7 @@ class WeftTest {
 
   @Test
   void noProblemIsNoLine() {
-    start(Map.of()).orElseThrow().tell(new Problems());
+    start(Map.of()).orElseThrow().rules().tell(new Problems());
 
     assertThat(log.lines()).hasSize(1);
   }

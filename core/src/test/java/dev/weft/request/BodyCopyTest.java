@@ -171,6 +171,17 @@ class BodyCopyTest {
   }
 
   @Test
+  void aStreamThatSaysMoreThanItGaveLeavesNoValueAndThrowsNothing() {
+    BodyCopy bytes = new BodyCopy("UTF-8");
+    bytes.add(new byte[] {'1', '2'}, 1, 2);
+    BodyCopy chars = new BodyCopy("UTF-8");
+    chars.add(new char[] {'1', '2'}, 0, 3);
+
+    assertThat(bytes.json()).isNull();
+    assertThat(chars.json()).isNull();
+  }
+
+  @Test
   void bytesAndCharactersOfOneBodyHaveNoValue() {
     copy.add('{');
     copy.addChar('}');

@@ -50,7 +50,7 @@ final class CopiedReader extends BufferedReader {
   public int read(CharBuffer into) throws IOException {
     int start = into.position();
     int count = own.read(into);
-    for (int i = 0; i < count; i++) copy.addChar(into.get(start + i));
+    for (int i = start; i < into.position(); i++) copy.addChar(into.get(i));
     return count;
   }
 

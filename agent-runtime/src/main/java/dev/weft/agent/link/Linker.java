@@ -104,8 +104,8 @@ public final class Linker {
       Optional<Weft> started = weft.get();
       if (started.isEmpty()) return true;
       Weft current = started.get();
-      for (int generation = -1; generation != current.generation(); ) {
-        generation = current.generation(); // rules may change while it is linked
+      for (int generation = -1; generation != current.rules().generation(); ) {
+        generation = current.rules().generation(); // rules may change while it is linked
         MethodHandle target = target(current, site);
         if (target != null) site.setTarget(target);
       }
@@ -251,13 +251,14 @@ public final class Linker {
       Weft weft, Bridge bridge, MethodHandles.Lookup caller, MethodType type, WovenMethod method)
       throws ReflectiveOperationException {
     Optional<TrackedMethod> tracked =
-        weft.bind(
-            method.declaration().owner(),
-            method.name(),
-            method.declaration().parameterTypes(),
-            method.rules(),
-            signature(caller, method));
-    tracked.ifPresent(weft::bound);
+        weft.rules()
+            .bind(
+                method.declaration().owner(),
+                method.name(),
+                method.declaration().parameterTypes(),
+                method.rules(),
+                signature(caller, method));
+    tracked.ifPresent(weft.rules()::bound);
     return tracked.isEmpty() ? null : enter(bridge, tracked.get(), type, method);
   }
 

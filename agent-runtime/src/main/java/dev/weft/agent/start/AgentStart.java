@@ -60,7 +60,7 @@ public final class AgentStart {
       if (!classesWithRules.contains(method.owner().replace('.', '/'))) return false;
       Optional<Weft> weft = startup.get();
       return weft.isPresent()
-          && weft.get().hasRule(method.owner(), method.name(), method.parameterTypes());
+          && weft.get().rules().hasRule(method.owner(), method.name(), method.parameterTypes());
     }
   }
 
@@ -87,14 +87,15 @@ public final class AgentStart {
       implements Consumer<Weft> {
     @Override
     public void accept(Weft weft) {
-      weft.whenRulesChange(
-          new Rebinding(weft, instrumentation, classesWithRules, types, bodies, linker, log));
-      if (weft.readsBodies()) bodies.want();
-      boolean byMethods = weft.methodRulesReadBodies() || bodies.areReadByMethods();
+      weft.rules()
+          .whenChanged(
+              new Rebinding(weft, instrumentation, classesWithRules, types, bodies, linker, log));
+      if (weft.rules().readsBodies()) bodies.want();
+      boolean byMethods = weft.rules().readBodiesForMethods() || bodies.areReadByMethods();
       if (byMethods) weft.capture().expectBodies();
       RuledClasses missed = new RuledClasses();
       boolean any = false;
-      for (String name : weft.classesWithRules()) {
+      for (String name : weft.rules().classes()) {
         if (classesWithRules.add(name)) any |= missed.add(name);
       }
       if (any) {

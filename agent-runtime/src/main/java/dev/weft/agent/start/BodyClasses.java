@@ -21,21 +21,13 @@ final class BodyClasses implements Runnable {
 
   @Override
   public void run() {
-    Thread thread =
-        new Thread(
-            null,
-            new Runnable() {
-              @Override
-              public void run() {
-                weaveAll();
-              }
-            },
-            "weft-weave",
-            0,
-            false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(BodyClasses.class.getClassLoader());
-    thread.start();
+    LoadedClasses.later(
+        new Runnable() {
+          @Override
+          public void run() {
+            weaveAll();
+          }
+        });
   }
 
   private void weaveAll() {

@@ -7,6 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +42,13 @@ final class Heirs implements Consumer<String> {
       if (working) return;
       working = true;
     }
-    Thread thread =
-        new Thread(
-            null,
-            new Runnable() {
-              @Override
-              public void run() {
-                weaveAll();
-              }
-            },
-            "weft-weave",
-            0,
-            false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Heirs.class.getClassLoader());
-    thread.start();
+    LoadedClasses.later(
+        new Runnable() {
+          @Override
+          public void run() {
+            weaveAll();
+          }
+        });
   }
 
   private void weaveAll() {
@@ -78,7 +71,8 @@ final class Heirs implements Consumer<String> {
     try {
       // waits for whoever is loading it
       Class<?> candidate = Class.forName(recent.name().replace('/', '.'), false, loader);
-      if (isHeir(candidate, type)) instrumentation.retransformClasses(candidate);
+      if (LoadedClasses.isHeir(candidate, Set.of(type)))
+        instrumentation.retransformClasses(candidate);
     } catch (ClassNotFoundException | LinkageError e) {
       // it could not be loaded, which its own application hears of
     } catch (UnmodifiableClassException | RuntimeException e) {
@@ -89,14 +83,5 @@ final class Heirs implements Consumer<String> {
               + " and is not tracked: "
               + e);
     }
-  }
-
-  private static boolean isHeir(Class<?> candidate, String type) {
-    Class<?> above = candidate.getSuperclass();
-    if (above != null && above.getName().equals(type)) return true;
-    for (Class<?> each : candidate.getInterfaces()) {
-      if (each.getName().equals(type)) return true;
-    }
-    return false;
   }
 }

@@ -53,12 +53,12 @@ final class Rebinding implements RuleUser {
 
   @Override
   public void changed() {
-    if (weft.readsBodies()) bodies.want();
-    if (weft.methodRulesReadBodies()) weft.capture().expectBodies();
+    if (weft.rules().readsBodies()) bodies.want();
+    if (weft.rules().readBodiesForMethods()) weft.capture().expectBodies();
     linker.linkAll();
     RuledClasses named = new RuledClasses();
     boolean any = false;
-    for (String name : weft.classesOfNewRules()) {
+    for (String name : weft.rules().newClasses()) {
       any |= named.add(name);
       classesWithRules.add(name);
     }
@@ -87,16 +87,9 @@ final class Rebinding implements RuleUser {
 
   private void transformHeirs(Set<Class<?>> done, Set<String> types) {
     LoadedClasses.transform(
-        instrumentation, loaded -> isHeir(loaded, types) && done.add(loaded), this::failed);
-  }
-
-  private static boolean isHeir(Class<?> type, Set<String> types) {
-    Class<?> above = type.getSuperclass();
-    if (above != null && types.contains(above.getName())) return true;
-    for (Class<?> each : type.getInterfaces()) {
-      if (types.contains(each.getName())) return true;
-    }
-    return false;
+        instrumentation,
+        loaded -> LoadedClasses.isHeir(loaded, types) && done.add(loaded),
+        this::failed);
   }
 
   private void failed(String name) {

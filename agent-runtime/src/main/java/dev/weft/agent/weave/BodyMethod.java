@@ -1,6 +1,5 @@
 package dev.weft.agent.weave;
 
-import java.util.Locale;
 import java.util.Map;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,6 @@ public record BodyMethod(Kind kind, String key) {
   /** Reads what {@code encode} wrote. */
   public static BodyMethod decode(String text) {
     int space = text.indexOf(' ');
-    String kind = text.substring(0, space).toUpperCase(Locale.ROOT);
-    return new BodyMethod(Kind.valueOf(kind), text.substring(space + 1));
+    return new BodyMethod(Kind.valueOf(text.substring(0, space)), text.substring(space + 1));
   }
 }
