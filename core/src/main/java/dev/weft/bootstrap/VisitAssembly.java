@@ -138,12 +138,26 @@ final class VisitAssembly {
         && cookies.secure() == OwnCookies.Secure.NEVER) {
       add(VisitKeys.COOKIE_SECURE, "no browser takes a cookie with same-site: none without it");
     }
+    checkPrefix(VisitKeys.COOKIE_NAME, cookies);
+    checkPrefix(VisitKeys.COOKIE_SESSION_NAME, cookies);
     return Optional.of(cookies);
   }
 
   private void checkName(Key<String> key) {
     if (settings.get(key).matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}")) return;
     add(key, "a cookie's name has 1 to 64 letters, digits, - and _");
+  }
+
+  /** What a name promises by its beginning; a browser drops without a word what breaks it. */
+  private void checkPrefix(Key<String> key, OwnCookies cookies) {
+    String name = settings.get(key).toLowerCase(Locale.ROOT);
+    boolean host = name.startsWith("__host-");
+    if (!host && !name.startsWith("__secure-")) return;
+    boolean safe = cookies.secure() != OwnCookies.Secure.NEVER;
+    boolean whole = cookies.path().equals("/") && cookies.domain().isEmpty();
+    if (safe && (whole || !host)) return;
+    String needs = (host ? "path: /, no domain, and " : "") + "secure: auto or always";
+    add(key, "browsers take %s with %s only".formatted(settings.get(key), needs));
   }
 
   private void checkPart(Key<String> key) {

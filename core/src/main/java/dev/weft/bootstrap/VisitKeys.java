@@ -89,8 +89,8 @@ final class VisitKeys {
   static final Key<List<String>> HEALTH_PATHS =
       Key.list(
           "suppress.health-paths",
-          List.of("/actuator/**", "/health", "/healthz", "/livez", "/readyz"),
-          "Paths below the context path that only they ask for; `/**` at the end takes all below along.");
+          List.of("/actuator/**", "/healthz", "/livez", "/readyz"),
+          "Paths below the context path that only they ask for; `/**` at the end takes all below along. `/health` is none of them by default, since it may be what a shop sells.");
 
   static final Key<Visits.OptOut> GPC =
       Key.choice(

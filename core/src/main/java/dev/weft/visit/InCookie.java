@@ -1,6 +1,5 @@
 package dev.weft.visit;
 
-import dev.weft.request.Hashes;
 import dev.weft.request.ServletRequestFacts;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class InCookie implements Keeper {
   private static final String ATTRIBUTE = "dev.weft.visit.cookie";
   private static final int ID = 32;
-  private static final int MARK = 16;
 
   private final OwnCookies cookies;
   private final Proxies proxies;
@@ -47,7 +45,7 @@ final class InCookie implements Keeper {
 
   private static @Nullable Kept parse(String text) {
     if (text.length() == ID) return isId(text) ? new Kept(text, "") : null;
-    if (text.length() != ID + 1 + MARK || text.charAt(ID) != '.') return null;
+    if (text.length() != ID + 1 + Kept.MARK || text.charAt(ID) != '.') return null;
     String id = text.substring(0, ID);
     String mark = text.substring(ID + 1);
     return isId(id) && isHex(mark) ? new Kept(id, mark) : null;
@@ -56,7 +54,7 @@ final class InCookie implements Keeper {
   @Override
   public void keep(Place place, Kept kept) {
     ServletRequestFacts request = place.outside();
-    String text = kept.user().isEmpty() ? kept.visit() : kept.visit() + "." + kept.user();
+    String text = kept.mark().isEmpty() ? kept.visit() : kept.visit() + "." + kept.mark();
     request.setAttribute(ATTRIBUTE, text);
     if (request.isCommitted()) return;
     request.addHeader("Set-Cookie", cookies.setVisit(text, proxies.isEncrypted(request)));
@@ -66,11 +64,5 @@ final class InCookie implements Keeper {
   @Override
   public String begin(Place place, long day, Supplier<String> visitor) {
     return place.outside().isCommitted() ? otherwise.begin(place, day, visitor) : ids.get();
-  }
-
-  /** Salted by the visit, so that one person's marks differ. */
-  @Override
-  public String mark(String visit, String user) {
-    return user.isEmpty() ? "" : Hashes.hash("mark", visit, user).substring(0, MARK);
   }
 }

@@ -44,33 +44,27 @@ final class InSession implements Keeper {
     ServletRequestFacts request = place.inside();
     if (!request.hasSession()) return;
     request.setSessionAttribute(VISIT, kept.visit());
-    request.setSessionAttribute(USER, kept.user());
+    request.setSessionAttribute(USER, kept.mark());
   }
 
   /**
    * A session that was there before Weft saw it gives its own id. One that is new, or not there,
    * goes on with what was before: the session that the browser still asks for is over, because
-   * somebody signed out or was away for long, and each visit has one such; else the visitor has one
-   * visit a day. An id in an address says nothing: a link that was copied with it has many
-   * visitors.
+   * somebody signed out or was away for long, and each visit has one such; else the visitor's own
+   * id. Of both comes one visit a day. An id in an address says nothing: a link that was copied
+   * with it has many visitors.
    */
   @Override
   public String begin(Place place, long day, Supplier<String> visitor) {
     ServletRequestFacts request = place.inside();
     if (request.hasSession() && !request.isSessionNew()) return request.sessionId();
     String before = request.isRequestedSessionIdFromUrl() ? "" : request.requestedSessionId();
-    if (!before.isEmpty()) return Hashes.hash("after", cut(before));
+    if (!before.isEmpty()) return Hashes.hash("after", Long.toString(day), cut(before));
     String who = visitor.get();
     return who.isEmpty() ? request.sessionId() : Hashes.hash("day", Long.toString(day), who);
   }
 
   private static String cut(String id) {
     return id.length() <= MAX_LENGTH ? id : id.substring(0, MAX_LENGTH);
-  }
-
-  /** The session is the application's own, and knows who it is anyway. */
-  @Override
-  public String mark(String visit, String user) {
-    return cut(user);
   }
 }

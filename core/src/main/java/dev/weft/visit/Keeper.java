@@ -19,7 +19,4 @@ interface Keeper {
    * @return empty when there is nothing to make one of
    */
   String begin(Place place, long day, Supplier<String> visitor);
-
-  /** What is remembered of a user; empty for nobody. */
-  String mark(String visit, String user);
 }

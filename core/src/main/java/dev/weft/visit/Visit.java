@@ -118,7 +118,7 @@ public final class Visit {
     if (!stranger.isEmpty()) return "";
     Keeper keeper = visits.keeper(ownCookies);
     Kept before = keeper.read(place);
-    Kept now = before == null ? begun(keeper, place, user, visitor) : next(keeper, before, user);
+    Kept now = before == null ? begun(keeper, place, user, visitor) : next(before, user);
     if (now.visit().isEmpty()) return "";
     if (!now.equals(before)) keeper.keep(place, now);
     seen = now;
@@ -129,19 +129,16 @@ public final class Visit {
   private Kept begun(Keeper keeper, Place place, @Nullable String user, Supplier<String> visitor) {
     Kept last = seen;
     if (last != null) {
-      Kept next = next(keeper, last, user);
+      Kept next = next(last, user);
       if (next.visit().equals(last.visit())) return next;
     }
     String visit = keeper.begin(place, day, visitor);
-    return new Kept(visit, user == null ? "" : keeper.mark(visit, user));
+    return Kept.of(visit, user == null ? "" : user);
   }
 
-  private static Kept next(Keeper keeper, Kept before, @Nullable String user) {
-    if (user == null) return before;
-    String mark = keeper.mark(before.visit(), user);
-    if (mark.equals(before.user())) return before;
-    if (before.user().isEmpty()) return new Kept(before.visit(), mark);
-    String visit = Hashes.hash("next", before.visit()); // of no user: whoever has both would try
-    return new Kept(visit, keeper.mark(visit, user));
+  private static Kept next(Kept before, @Nullable String user) {
+    if (user == null || before.isOf(user)) return before;
+    if (before.mark().isEmpty()) return Kept.of(before.visit(), user);
+    return Kept.of(Hashes.hash("next", before.visit()), user); // of no user: one could try who
   }
 }

@@ -68,6 +68,31 @@ class VisitSettingsTest {
   }
 
   @Test
+  void aCookieThatItsNameForbidsIsAProblem() throws Exception {
+    String file =
+        file(
+            """
+            identity.cookie:
+              allowed: true
+              name: __Host-visitor
+              session-name: __secure-visit
+              domain: example.org
+              path: /shop
+              secure: never
+            """);
+
+    assertThat(start(file)).isEmpty();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains(
+            file
+                + ":3: identity.cookie.name: browsers take __Host-visitor with path: /, no domain, and secure: auto or always only",
+            file
+                + ":4: identity.cookie.session-name: browsers take __secure-visit with secure: auto or always only");
+  }
+
+  @Test
   void aTitleNeedsNoAddressOfTheRuleWhenEachEventHasThePage() throws Exception {
     String rules =
         """

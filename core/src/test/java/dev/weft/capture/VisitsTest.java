@@ -128,6 +128,20 @@ class VisitsTest {
   }
 
   @Test
+  void theSessionDoesNotHoldWhoTheUserIs() {
+    FakeServlet first = browser.request();
+    shop.during(first, () -> shop.call(() -> browser.makeSession(first)));
+    browser.signIn("alice@example.org");
+    page();
+
+    assertThat(shop.texts(Field.USER_ID)).containsExactly("", "alice@example.org");
+    assertThat(Objects.requireNonNull(browser.attributes))
+        .extractingByKey("dev.weft.visit.user")
+        .asString()
+        .matches("[0-9a-f]{16}");
+  }
+
+  @Test
   void anIdOfAVisitThatMustNotNameTheUserIsNotMadeOfTheUser() {
     shop.optOut = Visits.OptOut.ANONYMOUS;
     shop.rule("anonymous-id", "header.X-Device");
@@ -362,6 +376,20 @@ class VisitsTest {
 
   @Test
   void withoutAnySessionAVisitLastsForADay() {
+    page();
+    shop.now = shop.now.plus(Duration.ofHours(1));
+    page();
+    shop.now = shop.now.plus(Duration.ofDays(1));
+    page();
+
+    List<String> visits = shop.visits();
+    assertThat(visits.get(1)).isEqualTo(visits.get(0));
+    assertThat(visits.get(2)).isNotEqualTo(visits.get(0));
+  }
+
+  @Test
+  void aBrowserThatAsksForASessionOfLongAgoHasAVisitADayToo() {
+    browser.sessionId = "of-long-ago";
     page();
     shop.now = shop.now.plus(Duration.ofHours(1));
     page();
