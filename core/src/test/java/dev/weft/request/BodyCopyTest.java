@@ -159,6 +159,8 @@ class BodyCopyTest {
     assertThat(read("[".repeat(30_000) + "]".repeat(30_000))).isNull();
     assertThat(read("[" + "9".repeat(60_000) + "]")).isEqualTo(List.of("9".repeat(60_000)));
     assertThat(read("1e999999999")).isEqualTo(new BigDecimal("1e999999999"));
+    assertThat(read("[1e99999999999,-1e-99999999999,7]"))
+        .isEqualTo(List.of("1e99999999999", "-1e-99999999999", 7L));
   }
 
   @Test
