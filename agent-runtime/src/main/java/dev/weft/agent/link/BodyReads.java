@@ -7,8 +7,11 @@ import java.io.Reader;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +38,19 @@ final class BodyReads {
   void watch(Object request, BodyCopy copy) {
     Watched one = new Watched(copy);
     add(request, one);
-    copy.whenClosed(() -> one.names.forEach(watched::remove));
+    copy.whenClosed(() -> one.names.forEach(name -> watched.remove(name, one)));
   }
 
+  /** How many names are held, of all that leads to bodies. */
+  int names() {
+    Set<Watched> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.addAll(watched.values());
+    return all.stream().mapToInt(one -> one.names.size()).sum();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same request is meant
   private void add(Object object, Watched one) {
+    if (watched.get(new Asked(object)) == one) return; // asked for once more
     Name name = new Name(object, null);
     one.names.add(name);
     watched.put(name, one);
