@@ -41,8 +41,17 @@ final class BodyReads {
     copy.whenClosed(() -> one.names.forEach(name -> watched.remove(name, one)));
   }
 
+  /** A container does not tell the end of every request whose client is gone. */
+  private void forgetGone() {
+    for (Object name = gone.poll(); name != null; name = gone.poll()) {
+      watched.remove(name);
+      streams.remove(name);
+    }
+  }
+
   /** How many names are held, of all that leads to bodies. */
   int names() {
+    forgetGone();
     Set<Watched> all = Collections.newSetFromMap(new IdentityHashMap<>());
     all.addAll(watched.values());
     return all.stream().mapToInt(one -> one.names.size()).sum();
@@ -51,7 +60,8 @@ final class BodyReads {
   @SuppressWarnings("ReferenceEquality") // the same request is meant
   private void add(Object object, Watched one) {
     if (watched.get(new Asked(object)) == one) return; // asked for once more
-    Name name = new Name(object, null);
+    forgetGone();
+    Name name = new Name(object, gone);
     one.names.add(name);
     watched.put(name, one);
     if (one.copy.isClosed()) watched.remove(name, one);
@@ -93,7 +103,7 @@ final class BodyReads {
     Object stream = call.inner;
     if (result instanceof Reader) {
       if (stream != null && stream != result) {
-        for (Object name = gone.poll(); name != null; name = gone.poll()) streams.remove(name);
+        forgetGone();
         streams.put(new Name(result, gone), new WeakReference<>(stream));
       } else {
         WeakReference<Object> known = streams.get(new Asked(result));
@@ -213,7 +223,7 @@ final class BodyReads {
   private static final class Name extends WeakReference<Object> {
     private final int hash;
 
-    Name(Object object, @Nullable ReferenceQueue<Object> gone) {
+    Name(Object object, ReferenceQueue<Object> gone) {
       super(object, gone);
       hash = System.identityHashCode(object);
     }

@@ -158,6 +158,16 @@ class BodyReadsTest {
     assertThat(reads.names()).isZero();
   }
 
+  /** Tomcat tells nobody of the end of some requests whose client is gone. */
+  @Test
+  void aRequestWhoseEndIsNeverToldIsForgottenWhenItIsGone() {
+    reads.watch(new Object(), copy);
+
+    for (int i = 0; i < 50 && reads.names() > 0; i++) System.gc();
+
+    assertThat(reads.names()).isZero();
+  }
+
   @Test
   void aReaderThatIsGivenAgainReadsFromTheStreamItWasMadeOf() {
     BodyMethod getReader = new BodyMethod(Kind.SOURCE, "Request#getReader");
