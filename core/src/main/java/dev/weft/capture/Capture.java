@@ -242,16 +242,32 @@ public final class Capture {
   public void enterRequest(Object request, Object response) {
     @Nullable Object[] thread = thread();
     Exchange exchange = (Exchange) thread[EXCHANGE];
+    if (exchange != null
+        && exchange.isRunaway()
+        && !new ServletRequestFacts(request, response).isForwarded()) {
+      close(thread, exchange, false); // of the request before; not all of its ends were seen
+      exchange = null;
+    }
     if (exchange == null) {
-      exchange = new Exchange((Call) thread[CALL], rules);
+      exchange = open(thread, request, new ServletRequestFacts(request, response));
       thread[EXCHANGE] = exchange;
       thread[CALL] = null;
-      ServletRequestFacts facts = new ServletRequestFacts(request, response);
-      springResults.begin(facts);
-      if (isBodyWanted(request, facts, exchange.rules())) exchange.copyTo(facts.newBodyCopy());
     }
     exchange.enter(request, response);
     if (exchange.isOutermost() && visits.mayGiveCookies()) meetOnRoute(thread, exchange);
+  }
+
+  /** Nothing remains of it in the thread if it fails. */
+  private Exchange open(@Nullable Object[] thread, Object request, ServletRequestFacts facts) {
+    thread[READING] = this;
+    try {
+      Exchange exchange = new Exchange((Call) thread[CALL], rules);
+      springResults.begin(facts);
+      if (isBodyWanted(request, facts, exchange.rules())) exchange.copyTo(facts.newBodyCopy());
+      return exchange;
+    } finally {
+      thread[READING] = null;
+    }
   }
 
   /** An event of a route is made when the response is gone: a cookie must be set before. */
@@ -314,27 +330,22 @@ public final class Capture {
     @Nullable Object[] thread = threads.get();
     if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return;
     thread[READING] = this;
-    boolean done;
     try {
       if (!failed && !closed) reception.seeOut(exchange);
     } finally {
       thread[READING] = null;
-      done = exchange.leave();
-      if (done) {
-        thread[EXCHANGE] = null;
-        thread[CALL] = exchange.around();
-      }
+      if (exchange.leave()) close(thread, exchange, !failed);
     }
-    if (!done) return;
-    if (failed) {
-      exchange.abandon();
-      exchange.close();
-      return;
-    }
+  }
+
+  private void close(@Nullable Object[] thread, Exchange exchange, boolean counts) {
+    thread[EXCHANGE] = null;
+    thread[CALL] = exchange.around();
     boolean over = true;
     thread[READING] = this;
     try {
-      over = end(exchange);
+      if (counts) over = end(exchange);
+      else exchange.abandon();
     } finally {
       thread[READING] = null;
       if (over) exchange.close();

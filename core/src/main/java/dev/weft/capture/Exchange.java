@@ -36,6 +36,7 @@ final class Exchange {
   private @Nullable Place place;
   private @Nullable Visit visit;
   private boolean left;
+  private boolean runaway;
 
   /**
    * Opens it.
@@ -58,7 +59,10 @@ final class Exchange {
 
   void enter(Object request, Object response) {
     depth++;
-    if (depth > MAX_DEPTH) return;
+    if (depth > MAX_DEPTH) {
+      runaway = true;
+      return;
+    }
     requests.add(request);
     responses.add(response);
     innermost = null;
@@ -67,14 +71,19 @@ final class Exchange {
 
   /** Whether the outermost servlet or filter is now left. */
   boolean leave() {
-    if (depth > 1 && depth <= MAX_DEPTH) {
-      requests.remove(depth - 1);
-      responses.remove(depth - 1);
+    depth--;
+    if (depth > 0 && requests.size() > depth) {
+      requests.remove(depth);
+      responses.remove(depth);
       innermost = null;
       place = null;
     }
-    depth--;
     return depth == 0;
+  }
+
+  /** Whether it was entered so often that its ends may have been missed: the stack was used up. */
+  boolean isRunaway() {
+    return runaway;
   }
 
   /** What can be read now: the request as the innermost servlet or filter has it. */

@@ -326,13 +326,13 @@ final class Plan {
   private @Nullable Object readTimed(Slot slot, Facts facts) {
     long start = patience.nanos().getAsLong();
     Object value = slot.read(facts);
-    long nanos = patience.nanos().getAsLong() - start;
-    if (slot.took(nanos)) {
+    long end = patience.nanos().getAsLong();
+    if (slot.took(start, end)) {
       patience
           .tell()
           .accept(
               "%s: \"%s\" took %d ms, and not for the first time; it is not read any more, because the application waits for it"
-                  .formatted(place(), slot.path().text(), nanos / 1_000_000));
+                  .formatted(place(), slot.path().text(), (end - start) / 1_000_000));
     }
     return value;
   }

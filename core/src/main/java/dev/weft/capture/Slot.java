@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
   private final Path path;
   private volatile int slow;
+  private volatile long slowUntil;
   private volatile boolean objectFound;
 
   Slot(Path path) {
@@ -39,13 +40,21 @@ final class Slot {
   }
 
   /**
-   * Remembers how long a read took.
+   * Remembers how long a read took. A body is read from our own copy: it is never given up, as
+   * there is no accessor that could be at fault.
    *
+   * @param start in nanoseconds, as the end
    * @return whether it is given up now
    */
-  boolean took(long nanos) {
-    boolean before = isGivenUp();
-    slow = nanos < Patience.SLOW && !before ? 0 : slow + 1;
-    return !before && isGivenUp();
+  boolean took(long start, long end) {
+    if (isGivenUp() || path.root() == Path.Root.BODY) return false;
+    int before = slow;
+    if (end - start < Patience.SLOW) {
+      slow = 0;
+    } else if (before == 0 || start - slowUntil >= 0) { // else in the same pause as the last one
+      slow = before + 1;
+      slowUntil = end;
+    }
+    return isGivenUp();
   }
 }

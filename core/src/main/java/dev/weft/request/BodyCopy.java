@@ -20,6 +20,13 @@ public final class BodyCopy {
   public static final int MAX_LENGTH = 64 << 10;
 
   private static final int FIRST_LENGTH = 512;
+
+  /** Who gives another stream for each byte is not to have each of them parsed. */
+  private static final int MAX_BEGUN = 8;
+
+  /** Tomcat's reader reads a line in parts of this length, and moves the mark to each of them. */
+  private static final int TOMCAT_LINE = 4096;
+
   private static final byte[] NO_BYTES = {};
   private static final char[] NO_CHARS = {};
 
@@ -30,6 +37,7 @@ public final class BodyCopy {
   private int byteCount;
   private int charCount;
   private int marked = -1;
+  private int begun;
   private State state = State.OPEN;
   private @Nullable Object json;
   private Runnable whenClosed = () -> {};
@@ -65,7 +73,7 @@ public final class BodyCopy {
   public void add(byte[] from, int offset, int count) {
     if (count <= 0) return;
     synchronized (lock) {
-      if (count > from.length - offset) end(State.LOST); // a stream that does not keep to its word
+      if (!fits(from.length, offset, count)) end(State.LOST);
       if (!hasRoomForBytes(count)) return;
       System.arraycopy(from, offset, bytes, byteCount, count);
       byteCount += count;
@@ -85,7 +93,7 @@ public final class BodyCopy {
   public void add(char[] from, int offset, int count) {
     if (count <= 0) return;
     synchronized (lock) {
-      if (count > from.length - offset) end(State.LOST);
+      if (!fits(from.length, offset, count)) end(State.LOST);
       if (!hasRoomForChars(count)) return;
       System.arraycopy(from, offset, chars, charCount, count);
       charCount += count;
@@ -96,6 +104,7 @@ public final class BodyCopy {
   public void addLine(@Nullable String line) {
     if (line == null) return;
     synchronized (lock) {
+      if (marked != charCount || line.length() >= TOMCAT_LINE) marked = -1;
       if (!hasRoomForChars(line.length() + 1)) return;
       line.getChars(0, line.length(), chars, charCount);
       charCount += line.length();
@@ -117,6 +126,22 @@ public final class BodyCopy {
       if (state != State.OPEN) return;
       if (charCount > 0) charCount = marked;
       else byteCount = marked;
+    }
+  }
+
+  /**
+   * The application will read from another stream or reader than before. That may give the body
+   * once more, so a text that is complete by now is all there is; else it may give the rest.
+   */
+  public void again() {
+    synchronized (lock) {
+      if (state != State.OPEN || begun >= MAX_BEGUN || byteCount + charCount == 0) return;
+      begun++;
+      marked = -1;
+      json = parsed();
+      if (json == null) return;
+      state = State.READ;
+      clear();
     }
   }
 
@@ -176,13 +201,17 @@ public final class BodyCopy {
   public @Nullable Object json() {
     synchronized (lock) {
       if (state == State.OPEN) {
-        String text = text();
-        json = text == null ? null : BodyJson.read(text);
+        json = parsed();
         state = State.READ;
         clear();
       }
       return json;
     }
+  }
+
+  private @Nullable Object parsed() {
+    String text = text();
+    return text == null ? null : BodyJson.read(text);
   }
 
   private @Nullable String text() {
@@ -201,6 +230,11 @@ public final class BodyCopy {
         | UnsupportedOperationException e) {
       return null; // not what its content type says, or a charset that nobody has
     }
+  }
+
+  /** What a stream says that does not keep to its word may not. */
+  private static boolean fits(int length, int offset, int count) {
+    return offset >= 0 && count <= length - offset;
   }
 
   private boolean hasRoomForBytes(int count) {

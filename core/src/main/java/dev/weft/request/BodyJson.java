@@ -86,6 +86,10 @@ final class BodyJson {
     if (text.length() > MAX_DIGITS) return text;
     boolean whole = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
     if (whole && text.length() <= LONG_DIGITS) return Long.parseLong(text);
-    return new BigDecimal(text);
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return text; // an exponent beyond all reason
+    }
   }
 }

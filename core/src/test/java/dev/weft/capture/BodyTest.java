@@ -2,6 +2,7 @@ package dev.weft.capture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.annotation.Field;
 import dev.weft.config.Problems;
@@ -214,5 +215,19 @@ class BodyTest {
         .containsExactly(
             "the body of a request is longer than 65536 bytes: paths that begin with body. have no"
                 + " value for such a request");
+  }
+
+  @Test
+  void anErrorAtTheBeginningOfARequestCostsNoLaterOne() {
+    addRoute("POST /cart", "type", "add_to_cart", "product-ids", "body.sku");
+    servlet.request("getContentType", new StackOverflowError());
+    assertThatThrownBy(() -> capture.enterRequest(servlet.request(), servlet.response()))
+        .isInstanceOf(StackOverflowError.class);
+    capture.leaveRequest(false);
+    servlet.request("getContentType", "application/json");
+
+    request("{\"sku\":\"a1\"}");
+
+    assertThat(events).hasSize(1);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.annotation.Field;
 import dev.weft.config.Problems;
@@ -12,6 +13,7 @@ import dev.weft.extract.Path;
 import dev.weft.extract.PathException;
 import dev.weft.extract.PathParser;
 import dev.weft.extract.Signature;
+import dev.weft.request.BodyCopy;
 import dev.weft.request.FakeServlet;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
@@ -766,7 +768,9 @@ class CaptureTest {
   void anIncludeWithoutEndIsFollowedOnlySoFar() {
     TrackedMethod add = method("add_to_cart", "product-ids", "'a1'");
 
-    for (int i = 0; i < 200; i++) enterRequest();
+    enterRequest();
+    servlet.dispatcherType("INCLUDE");
+    for (int i = 0; i < 199; i++) enterRequest();
     call(add, null, "x");
     for (int i = 0; i < 199; i++) leaveRequest();
     assertThat(events).isEmpty();
@@ -1145,6 +1149,49 @@ class CaptureTest {
 
   private void callWith(TrackedMethod method, Object result, Object argument) {
     call(method, result, argument);
+  }
+
+  // ---- errors of ours, and of a JVM that is at its end
+
+  private void page() {
+    capture.enterRequest(servlet.request(), servlet.response());
+    capture.leaveRequest(false);
+  }
+
+  @Test
+  void anErrorAtTheEndOfARequestCostsNeitherItsEventNorItsBody() {
+    servlet
+        .request("getRequestURI", "/shop/home")
+        .request("getContentType", "application/json")
+        .session("s1", Map.of());
+    route("GET /home", "type", "home_page_view", "when", "!body.x");
+    capture.enterRequest(servlet.request(), servlet.response());
+    BodyCopy copy = capture.bodyCopy();
+    servlet.request("isRequestedSessionIdValid", new StackOverflowError());
+
+    assertThatThrownBy(() -> capture.leaveRequest(false)).isInstanceOf(StackOverflowError.class);
+
+    assertThat(copy).isNotNull().matches(BodyCopy::isClosed);
+    servlet.request("isRequestedSessionIdValid", true);
+    page();
+    assertThat(events).hasSize(2);
+  }
+
+  /** Its innermost ends are not seen: there is no stack left for a call of ours. */
+  @Test
+  void aRequestThatForwardsToItselfUntilTheStackIsUsedUpCostsNoLaterOne() {
+    servlet.request("getRequestURI", "/shop/home");
+    route("GET /home", "type", "home_page_view");
+    capture.enterRequest(servlet.request(), servlet.response());
+    servlet.dispatcherType("FORWARD");
+    for (int i = 0; i < 100; i++) capture.enterRequest(servlet.request(), servlet.response());
+    for (int i = 0; i < 98; i++) capture.leaveRequest(true);
+    servlet.dispatcherType("REQUEST");
+
+    page();
+    page();
+
+    assertThat(events).hasSize(2);
   }
 
   private void route(String route, String... keysAndValues) {

@@ -78,6 +78,37 @@ class BodyCopyTest {
   }
 
   @Test
+  void aLineThatIsLookedAtCountsOnce() {
+    copy.addLine("[");
+    copy.mark();
+    copy.addLine("1,");
+    copy.reset();
+    copy.addLine("1,");
+    copy.addLine("2]");
+
+    assertThat(copy.json()).isEqualTo(List.of(1L, 2L));
+  }
+
+  /** Tomcat's own reader moves the mark to the line that it reads. */
+  @Test
+  void aResetAfterLinesThatMayHaveMovedTheMarkLeavesNoValue() {
+    copy.addLine("[");
+    copy.mark();
+    copy.addLine("1,");
+    copy.addLine("2,");
+    copy.reset();
+    copy.addLine("3]");
+    BodyCopy longLine = new BodyCopy("UTF-8");
+    longLine.mark();
+    longLine.addLine("1" + " ".repeat(5_000));
+    longLine.reset();
+    longLine.addLine("2");
+
+    assertThat(copy.json()).isNull();
+    assertThat(longLine.json()).isNull();
+  }
+
+  @Test
   void aResetWithoutAMarkLeavesNoValue() {
     copy.add("{}".getBytes(UTF_8), 0, 2);
     copy.reset();
@@ -159,6 +190,8 @@ class BodyCopyTest {
     assertThat(read("[".repeat(30_000) + "]".repeat(30_000))).isNull();
     assertThat(read("[" + "9".repeat(60_000) + "]")).isEqualTo(List.of("9".repeat(60_000)));
     assertThat(read("1e999999999")).isEqualTo(new BigDecimal("1e999999999"));
+    assertThat(read("[1e99999999999,-1e-99999999999,7]"))
+        .isEqualTo(List.of("1e99999999999", "-1e-99999999999", 7L));
   }
 
   @Test
@@ -176,9 +209,12 @@ class BodyCopyTest {
     bytes.add(new byte[] {'1', '2'}, 1, 2);
     BodyCopy chars = new BodyCopy("UTF-8");
     chars.add(new char[] {'1', '2'}, 0, 3);
+    BodyCopy before = new BodyCopy("UTF-8");
+    before.add(new byte[] {'1', '2'}, -1, 1);
 
     assertThat(bytes.json()).isNull();
     assertThat(chars.json()).isNull();
+    assertThat(before.json()).isNull();
   }
 
   @Test
@@ -187,6 +223,27 @@ class BodyCopyTest {
     copy.addChar('}');
 
     assertThat(copy.json()).isNull();
+  }
+
+  @Test
+  void aBodyThatIsGivenAgainCountsOnce() {
+    copy.add("{\"a\":1}".getBytes(UTF_8), 0, 7);
+    copy.again();
+    copy.add("{\"a\":1}".getBytes(UTF_8), 0, 7);
+    copy.again();
+    copy.add('{');
+
+    assertThat(copy.json()).isEqualTo(Map.of("a", 1L));
+  }
+
+  @Test
+  void aBodyThatIsReadFromOneStreamAfterTheOtherIsOneText() {
+    for (byte one : "{\"a\":[1,2,3,4,5,6,7,8,9]}".getBytes(UTF_8)) {
+      copy.again();
+      copy.add(one);
+    }
+
+    assertThat(copy.json()).isEqualTo(Map.of("a", List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L)));
   }
 
   @Test

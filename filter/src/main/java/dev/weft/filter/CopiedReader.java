@@ -27,46 +27,76 @@ final class CopiedReader extends BufferedReader {
 
   @Override
   public int read() throws IOException {
-    int read = own.read();
-    copy.addChar(read);
-    return read;
+    try {
+      int read = own.read();
+      copy.addChar(read);
+      return read;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public int read(char[] into) throws IOException {
-    int count = own.read(into);
-    copy.add(into, 0, count);
-    return count;
+    try {
+      int count = own.read(into);
+      copy.add(into, 0, count);
+      return count;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public int read(char[] into, int offset, int length) throws IOException {
-    int count = own.read(into, offset, length);
-    copy.add(into, offset, count);
-    return count;
+    try {
+      int count = own.read(into, offset, length);
+      copy.add(into, offset, count);
+      return count;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public int read(CharBuffer into) throws IOException {
-    int start = into.position();
-    int count = own.read(into);
-    for (int i = start; i < into.position(); i++) copy.addChar(into.get(i));
-    return count;
+    try {
+      int start = into.position();
+      int count = own.read(into);
+      for (int i = start; i < into.position(); i++) copy.addChar(into.get(i));
+      return count;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public String readLine() throws IOException {
-    String line = own.readLine();
-    copy.addLine(line);
-    return line;
+    try {
+      String line = own.readLine();
+      copy.addLine(line);
+      return line;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   /** What is skipped is not read, and so is not in the copy. */
   @Override
   public long skip(long length) throws IOException {
-    long skipped = own.skip(length);
-    if (skipped > 0) copy.lose();
-    return skipped;
+    try {
+      long skipped = own.skip(length);
+      if (skipped > 0) copy.lose();
+      return skipped;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override

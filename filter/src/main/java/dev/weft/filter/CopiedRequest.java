@@ -23,24 +23,24 @@ final class CopiedRequest extends HttpServletRequestWrapper {
   }
 
   @Override
-  public ServletInputStream getInputStream() throws IOException {
-    ServletInputStream own = super.getInputStream();
-    CopiedStream known = stream;
-    if (known == null || !known.isOf(own)) {
-      known = new CopiedStream(own, copy);
-      stream = known;
+  public @Nullable ServletInputStream getInputStream() throws IOException {
+    @Nullable ServletInputStream own = super.getInputStream();
+    if (own == null) return null; // a wrapper of the application has none
+    if (stream == null || !stream.isOf(own)) {
+      copy.again();
+      stream = new CopiedStream(own, copy);
     }
-    return known;
+    return stream;
   }
 
   @Override
-  public BufferedReader getReader() throws IOException {
-    BufferedReader own = super.getReader();
-    CopiedReader known = reader;
-    if (known == null || !known.isOf(own)) {
-      known = new CopiedReader(own, copy);
-      reader = known;
+  public @Nullable BufferedReader getReader() throws IOException {
+    @Nullable BufferedReader own = super.getReader();
+    if (own == null) return null;
+    if (reader == null || !reader.isOf(own)) {
+      copy.again();
+      reader = new CopiedReader(own, copy);
     }
-    return known;
+    return reader;
   }
 }

@@ -7,7 +7,8 @@ import java.io.IOException;
 
 /**
  * The container's stream, and a copy of what was read from it. Every method does what the
- * container's does, exceptions included; what is not here ends in one of these.
+ * container's does, exceptions included; what is not here, such as the one of Servlet 6.1, ends in
+ * one of these.
  */
 final class CopiedStream extends ServletInputStream {
   private final ServletInputStream own;
@@ -25,59 +26,99 @@ final class CopiedStream extends ServletInputStream {
 
   @Override
   public int read() throws IOException {
-    int read = own.read();
-    copy.add(read);
-    return read;
+    try {
+      int read = own.read();
+      copy.add(read);
+      return read;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public int read(byte[] into) throws IOException {
-    int count = own.read(into);
-    copy.add(into, 0, count);
-    return count;
+    try {
+      int count = own.read(into);
+      copy.add(into, 0, count);
+      return count;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    int count = own.read(into, offset, length);
-    copy.add(into, offset, count);
-    return count;
+    try {
+      int count = own.read(into, offset, length);
+      copy.add(into, offset, count);
+      return count;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public byte[] readAllBytes() throws IOException {
-    byte[] all = own.readAllBytes();
-    copy.add(all, 0, all.length);
-    return all;
+    try {
+      byte[] all = own.readAllBytes();
+      copy.add(all, 0, all.length);
+      return all;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public byte[] readNBytes(int length) throws IOException {
-    byte[] some = own.readNBytes(length);
-    copy.add(some, 0, some.length);
-    return some;
+    try {
+      byte[] some = own.readNBytes(length);
+      copy.add(some, 0, some.length);
+      return some;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public int readNBytes(byte[] into, int offset, int length) throws IOException {
-    int count = own.readNBytes(into, offset, length);
-    copy.add(into, offset, count);
-    return count;
+    try {
+      int count = own.readNBytes(into, offset, length);
+      copy.add(into, offset, count);
+      return count;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override
   public int readLine(byte[] into, int offset, int length) throws IOException {
-    int count = own.readLine(into, offset, length);
-    copy.add(into, offset, count);
-    return count;
+    try {
+      int count = own.readLine(into, offset, length);
+      copy.add(into, offset, count);
+      return count;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   /** What is skipped is not read, and so is not in the copy. */
   @Override
   public long skip(long length) throws IOException {
-    long skipped = own.skip(length);
-    if (skipped > 0) copy.lose();
-    return skipped;
+    try {
+      long skipped = own.skip(length);
+      if (skipped > 0) copy.lose();
+      return skipped;
+    } catch (Throwable e) {
+      copy.lose();
+      throw e;
+    }
   }
 
   @Override

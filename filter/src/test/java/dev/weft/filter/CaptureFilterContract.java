@@ -183,6 +183,7 @@ abstract class CaptureFilterContract {
       strings = {
         "bytes",
         "array",
+        "buffer",
         "line",
         "transfer",
         "some",

@@ -7,8 +7,11 @@ import java.io.Reader;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,30 @@ final class BodyReads {
   void watch(Object request, BodyCopy copy) {
     Watched one = new Watched(copy);
     add(request, one);
-    copy.whenClosed(() -> one.names.forEach(watched::remove));
+    copy.whenClosed(() -> one.names.forEach(name -> watched.remove(name, one)));
   }
 
+  /** A container does not tell the end of every request whose client is gone. */
+  private void forgetGone() {
+    for (Object name = gone.poll(); name != null; name = gone.poll()) {
+      watched.remove(name);
+      streams.remove(name);
+    }
+  }
+
+  /** How many names are held, of all that leads to bodies. */
+  int names() {
+    forgetGone();
+    Set<Watched> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.addAll(watched.values());
+    return all.stream().mapToInt(one -> one.names.size()).sum();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same request is meant
   private void add(Object object, Watched one) {
-    Name name = new Name(object, null);
+    if (watched.get(new Asked(object)) == one) return; // asked for once more
+    forgetGone();
+    Name name = new Name(object, gone);
     one.names.add(name);
     watched.put(name, one);
     if (one.copy.isClosed()) watched.remove(name, one);
@@ -81,7 +103,7 @@ final class BodyReads {
     Object stream = call.inner;
     if (result instanceof Reader) {
       if (stream != null && stream != result) {
-        for (Object name = gone.poll(); name != null; name = gone.poll()) streams.remove(name);
+        forgetGone();
         streams.put(new Name(result, gone), new WeakReference<>(stream));
       } else {
         WeakReference<Object> known = streams.get(new Asked(result));
@@ -201,7 +223,7 @@ final class BodyReads {
   private static final class Name extends WeakReference<Object> {
     private final int hash;
 
-    Name(Object object, @Nullable ReferenceQueue<Object> gone) {
+    Name(Object object, ReferenceQueue<Object> gone) {
       super(object, gone);
       hash = System.identityHashCode(object);
     }

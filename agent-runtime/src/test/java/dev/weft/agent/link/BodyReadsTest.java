@@ -135,6 +135,40 @@ class BodyReadsTest {
   }
 
   @Test
+  void aRequestThatEndsLateForgetsNothingOfTheNextOneWithTheSameObjects() {
+    watch();
+    BodyCopy next = new BodyCopy("UTF-8");
+    reads.watch(request, next);
+    call(SOURCE, request, null, stream);
+
+    copy.close();
+    call(BYTES, stream, TEXT, TEXT.length);
+
+    assertThat(next.json()).isEqualTo(Map.of("a", 1L));
+  }
+
+  @Test
+  void aStreamThatIsAskedForAgainAndAgainIsKnownOnce() {
+    watch();
+
+    for (int i = 0; i < 1_000; i++) call(SOURCE, request, null, stream);
+
+    assertThat(reads.names()).isEqualTo(2);
+    copy.close();
+    assertThat(reads.names()).isZero();
+  }
+
+  /** Tomcat tells nobody of the end of some requests whose client is gone. */
+  @Test
+  void aRequestWhoseEndIsNeverToldIsForgottenWhenItIsGone() {
+    reads.watch(new Object(), copy);
+
+    for (int i = 0; i < 50 && reads.names() > 0; i++) System.gc();
+
+    assertThat(reads.names()).isZero();
+  }
+
+  @Test
   void aReaderThatIsGivenAgainReadsFromTheStreamItWasMadeOf() {
     BodyMethod getReader = new BodyMethod(Kind.SOURCE, "Request#getReader");
     Reader reader = new StringReader("");

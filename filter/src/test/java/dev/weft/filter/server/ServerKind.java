@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,7 +27,8 @@ public enum ServerKind {
       "JettyServer",
       "jetty-(http|util|io|server|session|security|ee10-.*)-[0-9].*|slf4j-api-.*|jakarta.servlet-api-.*"),
   TOMCAT_9(Renaming.TO_JAVAX, "TomcatServer", ""),
-  TOMCAT_10(Renaming.NONE, "TomcatServer", "tomcat-embed-core-.*");
+  TOMCAT_10(Renaming.NONE, "TomcatServer", "tomcat-embed-core-.*"),
+  TOMCAT_11(Renaming.NONE, "TomcatServer", "");
 
   /** Each way in which a request can come by. */
   public static final String ALL_DISPATCHERS = "REQUEST FORWARD INCLUDE ERROR ASYNC";
@@ -126,8 +128,9 @@ public enum ServerKind {
 
   private List<URL> serverJars() throws IOException {
     List<URL> urls = new ArrayList<>();
-    if (this == TOMCAT_9) {
-      File[] files = new File(property("filter.test.tomcat9")).listFiles();
+    if (jars.isEmpty()) {
+      String folder = property("filter.test." + name().toLowerCase(Locale.ROOT).replace("_", ""));
+      File[] files = new File(folder).listFiles();
       for (File file : files == null ? new File[0] : files) urls.add(file.toURI().toURL());
       return urls;
     }

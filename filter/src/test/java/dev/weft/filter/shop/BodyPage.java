@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a body in one of many ways and says what it saw. Stateless. */
@@ -37,6 +38,12 @@ final class BodyPage {
       case "array" -> {
         for (int n = in.read(array); n >= 0; n = in.read(array)) seen.write(array, 0, n);
       }
+      case "buffer" -> {
+        for (int n = readBuffer(in, array); n >= 0; n = readBuffer(in, array)) {
+          seen.write(array, 1, n);
+        }
+        more = "" + readBuffer(in, new byte[1]);
+      }
       case "line" -> {
         for (int n = in.readLine(array, 1, 5); n >= 0; n = in.readLine(array, 1, 5)) {
           seen.write(array, 1, n);
@@ -63,6 +70,22 @@ final class BodyPage {
           + request.getReader();
     } catch (IllegalStateException e) {
       return seen.toString(StandardCharsets.UTF_8) + more + e.getMessage();
+    }
+  }
+
+  /** By the method of Servlet 6.1, where there is one; the first byte of the array stays. */
+  private static int readBuffer(ServletInputStream in, byte[] array) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(array).position(1);
+    try {
+      int n = (int) ServletInputStream.class.getMethod("read", ByteBuffer.class).invoke(in, buffer);
+      if (n > 0 && (buffer.position() != 1 || buffer.limit() != n + 1)) {
+        throw new IOException(buffer.toString());
+      }
+      return n;
+    } catch (NoSuchMethodException e) {
+      return in.read(array, 1, array.length - 1);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(e.getCause());
     }
   }
 
