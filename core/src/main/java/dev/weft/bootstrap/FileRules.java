@@ -48,18 +48,22 @@ record FileRules(List<RuleText> texts, List<ForMethod> methods, List<RouteRule> 
             "a rule needs either a method or a route, such as route: POST /cart/{sku}");
         continue;
       }
-      if (rule.isEmpty()) continue;
       if (!route.isEmpty()) {
-        capture.route(route, rule.get(), problems).ifPresent(routes::add);
+        capture.route(route, origin(text, "route"), rule, problems).ifPresent(routes::add);
         continue;
       }
       try {
-        methods.add(new ForMethod(MethodPattern.parse(method), rule.get()));
+        MethodPattern pattern = MethodPattern.parse(method);
+        rule.ifPresent(one -> methods.add(new ForMethod(pattern, one)));
       } catch (PathException e) {
-        problems.add(text.origin(), String.valueOf(e.getMessage()));
+        problems.add(origin(text, "method"), String.valueOf(e.getMessage()));
       }
     }
     return new FileRules(texts, methods, routes);
+  }
+
+  private static String origin(RuleText text, String key) {
+    return text.find(key).map(RuleText.Entry::origin).orElse(text.origin());
   }
 
   /** The rules of a method. */

@@ -3,7 +3,9 @@ package dev.weft.bootstrap;
 import dev.weft.pipeline.WorkerThread;
 import java.io.File;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a file again and again, in a thread {@code weft-reload}, and tells when it has changed:
@@ -16,34 +18,42 @@ final class Reload implements AutoCloseable {
 
   private final File file;
   private final Duration interval;
-  private final Runnable action;
+  private final BooleanSupplier action;
   private final Consumer<Throwable> errors;
   private final Object lock = new Object();
-  private Stamp known;
-  private Stamp seen;
+  private @Nullable Stamp known;
+  private @Nullable Stamp seen;
   private boolean closed;
   private Thread thread = new Thread();
 
-  private record Stamp(long time, long length) {
+  /** What tells one state of a file from another. Immutable. */
+  record Stamp(long time, long length) {
     static Stamp of(File file) {
       return new Stamp(file.lastModified(), file.length());
     }
   }
 
   /**
-   * Begins with the file as it is now.
+   * Looks at nothing yet.
    *
+   * @param read the file as it was before it was read the first time
    * @param interval between two looks
-   * @param action what to do when it has changed
+   * @param action what to do when it has changed; whether that is done, or to be tried again at the
+   *     next look
    * @param errors takes what the action throws
    */
-  Reload(File file, Duration interval, Runnable action, Consumer<Throwable> errors) {
+  Reload(
+      File file,
+      Stamp read,
+      Duration interval,
+      BooleanSupplier action,
+      Consumer<Throwable> errors) {
     this.file = file;
     this.interval = interval;
     this.action = action;
     this.errors = errors;
-    this.known = Stamp.of(file);
-    this.seen = known;
+    this.known = read;
+    this.seen = read;
   }
 
   /** Looks from now on, until it is closed. */
@@ -84,7 +94,7 @@ final class Reload implements AutoCloseable {
     seen = now;
     if (!settled || now.equals(known)) return;
     known = now;
-    action.run();
+    if (!action.getAsBoolean()) known = null;
   }
 
   /** Ends the thread; waits for an action that is running, for a second. */

@@ -37,6 +37,9 @@ public final class RulesInForce {
   private volatile Edition edition;
   private volatile @Nullable RuleUser ruleUser;
 
+  /** Why the last change was not taken over; empty if it was. Belongs to who calls reload. */
+  private String refused = "";
+
   /** The rules of the file that hold, and those that held before, for requests that began then. */
   private record Edition(int generation, FileRules now, FileRules before) {}
 
@@ -61,28 +64,43 @@ public final class RulesInForce {
    * Reads the rules again, all or nothing: if anything is wrong, in whatever part of the settings,
    * the rules before stay. Tells on the log what came of it. What else has changed in the settings
    * is named there, and holds from the next start. One thread at a time.
+   *
+   * @return whether the file could be read; if not, it is worth another try though it stays as it
+   *     is, and the same report is not told again
    */
-  public void reload(SettingsSource source) {
+  public boolean reload(SettingsSource source) {
     Problems problems = new Problems();
     Settings read = new SettingsReader(Keys.all()).read(source, problems);
+    if (read.file().isEmpty()) problems.add(source.file(), "this file does not exist any more");
+    Weft.Assembly.check(read, problems, new Unheard());
     FileRules next = FileRules.read(read.rules(), parser, capture, problems);
     RuleUser user = ruleUser;
     if (user != null && problems.isEmpty()) user.check(new NewRules(next, capture), problems);
-    if (!problems.isEmpty()) {
-      log.warn(
-          "the change of "
-              + source.file()
-              + " is not taken over, the rules before stay. There is something to mend:\n"
-              + problems.report());
-      return;
+    boolean wasRefused = !refused.isEmpty();
+    String report = problems.report();
+    if (!report.isEmpty()) {
+      if (!report.equals(refused)) tellOfRefusal(source.file(), report);
+      refused = report;
+      return read.isFileRead();
     }
+    refused = "";
     List<String> others = settings.differences(read);
     if (!others.isEmpty()) {
       log.warn(
           "%s: what has changed of %s holds from the next start"
               .formatted(source.file(), String.join(", ", others)));
     }
-    take(next, user, source.file());
+    if (!next.saySameAs(edition.now())) take(next, user, source.file());
+    else if (wasRefused) log.info(source.file() + " is right again, its rules are those that hold");
+    return true;
+  }
+
+  private void tellOfRefusal(String file, String report) {
+    log.warn(
+        "the change of "
+            + file
+            + " is not taken over, the rules before stay. There is something to mend:\n"
+            + report);
   }
 
   /**
@@ -91,11 +109,13 @@ public final class RulesInForce {
    */
   private void take(FileRules next, @Nullable RuleUser user, String file) {
     Edition before = edition;
-    if (next.saySameAs(before.now())) return;
     int generation = before.generation() + 1;
     edition = new Edition(generation, next, before.now());
-    if (user != null) user.changed();
-    capture.use(generation, next.routes());
+    try {
+      if (user != null) user.changed();
+    } finally {
+      capture.use(generation, next.routes()); // what is bound by now is bound to these
+    }
     log.info(
         "the rules of %s have changed: there are %d now, %d before"
             .formatted(file, next.count(), before.now().count()));

@@ -136,6 +136,8 @@ public final class Weft implements AutoCloseable {
    * @return empty when something is wrong, or when it is switched off; the log then has all of it
    */
   public static Optional<Weft> start(SettingsSource source, Log log, Host host) {
+    File file = new File(source.file());
+    Reload.Stamp read = Reload.Stamp.of(file); // first: a change from here on is one
     Problems problems = new Problems();
     Settings settings = new SettingsReader(Keys.all()).read(source, problems);
     Weft weft = new Weft(new Assembly(settings, problems, log), problems, host);
@@ -150,7 +152,7 @@ public final class Weft implements AutoCloseable {
       return Optional.empty();
     }
     weft.begin();
-    weft.watch(source);
+    weft.watch(source, file, read);
     return Optional.of(weft);
   }
 
@@ -177,11 +179,10 @@ public final class Weft implements AutoCloseable {
     return "started with %s; events go to %s".formatted(file, String.join(", ", destinationNames));
   }
 
-  private void watch(SettingsSource source) {
+  private void watch(SettingsSource source, File file, Reload.Stamp read) {
     Duration interval = settings.get(Keys.RELOAD_INTERVAL);
     if (settings.file().isEmpty() || interval.isZero()) return;
-    Runnable action = () -> rules.reload(source);
-    reload = new Reload(new File(settings.file()), interval, action, fuse::failed);
+    reload = new Reload(file, read, interval, () -> rules.reload(source), fuse::failed);
     reload.start();
   }
 
@@ -409,6 +410,16 @@ public final class Weft implements AutoCloseable {
     /** The names of those that are no third party. */
     List<String> localDestinations() {
       return List.copyOf(local);
+    }
+
+    /** What is wrong with them beside the rules and what the destinations ask for. */
+    static void check(Settings settings, Problems problems, Log log) {
+      Assembly assembly = ofRulesOnly(settings, problems, log);
+      var unusedOptions = assembly.options(problems);
+      VisitAssembly visits = new VisitAssembly(settings, problems);
+      var unusedCommon = visits.common();
+      var unusedPrivacy = visits.privacy(List.of());
+      var unusedConventions = assembly.conventions(problems);
     }
 
     RetryPolicy retryPolicy(Problems problems) {

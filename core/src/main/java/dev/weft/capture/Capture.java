@@ -6,6 +6,7 @@ import dev.weft.event.InteractionListener;
 import dev.weft.event.InvalidInteractionException;
 import dev.weft.event.Lane;
 import dev.weft.extract.Facts;
+import dev.weft.extract.Path;
 import dev.weft.extract.Path.When;
 import dev.weft.extract.PathException;
 import dev.weft.extract.RequestFacts;
@@ -19,9 +20,11 @@ import dev.weft.visit.Visit;
 import dev.weft.visit.Visits;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -142,27 +145,31 @@ public final class Capture {
     return method;
   }
 
-  /** The same, without being told of to who asks what rules do. */
+  /** The same for rules that may never hold: nothing changes by it. */
   public Optional<TrackedMethod> unlisted(
       String key, List<Rule> rules, Signature signature, Problems problems) {
-    seesCalls = true;
     List<Plan> plans = new ArrayList<>();
     for (Rule rule : rules) {
       try {
-        Plan plan = Plan.bind(rule, signature, common, conventions, patience);
-        if (plan.readsBody()) expectBodies();
-        plans.add(plan);
+        plans.add(Plan.bind(rule, signature, common, conventions, patience));
       } catch (PathException e) {
         String where =
             rule.origin().equals(signature.where()) ? "" : ", for method " + signature.where();
-        problems.add(rule.origin(), e.getMessage() + where);
+        for (String one : Plan.mistakes(rule, signature, e)) {
+          problems.add(rule.origin(), one + where);
+        }
       }
     }
     return plans.isEmpty() ? Optional.empty() : Optional.of(new TrackedMethod(key, plans));
   }
 
-  /** From now on, who asks what rules do hears of this method, as long as it is there. */
+  /**
+   * The rules of the method hold: bodies that they read are copied from now on, and who asks what
+   * rules do hears of them, as long as the method is there.
+   */
   public void list(TrackedMethod method) {
+    seesCalls = true;
+    if (method.readsBody()) expectBodies();
     methods.add(method);
   }
 
@@ -170,14 +177,32 @@ public final class Capture {
    * Binds a rule for requests, which does not hold yet.
    *
    * @param route for instance {@code POST /cart/{sku}}
-   * @param problems takes what is wrong with it
+   * @param origin where that was written
+   * @param rule empty when something is wrong with it: then only the route is checked
+   * @param problems takes what is wrong with either
    */
-  public Optional<RouteRule> route(String route, Rule rule, Problems problems) {
+  public Optional<RouteRule> route(
+      String route, String origin, Optional<Rule> rule, Problems problems) {
+    Route parsed = null;
     try {
-      Plan plan = Plan.bind(rule, Signature.NONE, common, conventions, patience);
-      return Optional.of(new RouteRule(Route.parse(route), plan));
+      parsed = Route.parse(route);
     } catch (PathException e) {
-      problems.add(rule.origin(), String.valueOf(e.getMessage()));
+      problems.add(origin, String.valueOf(e.getMessage()));
+    }
+    if (rule.isEmpty()) return Optional.empty();
+    List<Path> ofMethods = rule.get().pathsIntoMethods();
+    for (Path path : ofMethods) {
+      problems.add(
+          rule.get().origin(),
+          "\"%s\" is of a method, and a rule for a route has none; write query., body. or the like"
+              .formatted(path.text()));
+    }
+    if (parsed == null || !ofMethods.isEmpty()) return Optional.empty();
+    try {
+      Plan plan = Plan.bind(rule.get(), Signature.NONE, common, conventions, patience);
+      return Optional.of(new RouteRule(parsed, plan));
+    } catch (PathException e) {
+      problems.add(rule.get().origin(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -196,7 +221,7 @@ public final class Capture {
   public void addRoute(String route, Rule rule, Problems problems) {
     Generation now = rules;
     List<RouteRule> more = new ArrayList<>(now.routes());
-    route(route, rule, problems).ifPresent(more::add);
+    route(route, rule.origin(), Optional.of(rule), problems).ifPresent(more::add);
     use(now.number(), more);
   }
 
@@ -207,11 +232,17 @@ public final class Capture {
         .toList();
   }
 
-  /** The same, and what those of the methods do that were bound and still are there. */
+  /**
+   * The same, and what those of the methods do that were bound under the rules that hold and still
+   * are there; the same only once, since a class may be woven anew.
+   */
   public List<Explanation> explanations() {
-    List<Explanation> all = new ArrayList<>(routeExplanations());
-    for (TrackedMethod method : methods.all()) all.addAll(method.explanations());
-    return all;
+    Set<Explanation> all = new LinkedHashSet<>(routeExplanations());
+    int now = rules.number();
+    for (TrackedMethod method : methods.all()) {
+      if (method.generation() >= now) all.addAll(method.explanations());
+    }
+    return List.copyOf(all);
   }
 
   /** Whether a rule is for requests, so that they matter even without a tracked method. */

@@ -10,7 +10,9 @@ import dev.weft.extract.Scalars;
 import dev.weft.extract.Signature;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,19 @@ final class Plan {
       for (List<Condition.Test> all : rule.when().get().anyOf()) anyOf.add(binder.checks(all));
     }
     return new Plan(binder, anyOf, patience);
+  }
+
+  /** All that does not fit the method, after binding has ended at the first. */
+  static List<String> mistakes(Rule rule, Signature signature, PathException first) {
+    Set<String> mistakes = new LinkedHashSet<>();
+    for (Path path : rule.paths().toList()) {
+      try {
+        var unused = path.bind(signature);
+      } catch (PathException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return mistakes.isEmpty() ? List.of(String.valueOf(first.getMessage())) : List.copyOf(mistakes);
   }
 
   /** Collects the slots of one plan. */

@@ -4,9 +4,11 @@ import dev.weft.extract.PathException;
 import dev.weft.extract.RequestFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +54,23 @@ final class Route {
         throw new PathException("\"" + text + "\" is no route: \"" + method + "\" is no method");
       }
     }
+    checkEscapes(text, stripped);
     int mark = stripped.indexOf('?', slash);
     String path = stripped.substring(slash, mark < 0 ? stripped.length() : mark);
     List<String> segments = segments(path);
     boolean openEnd = !segments.isEmpty() && segments.get(segments.size() - 1).equals("**");
     if (openEnd) segments.remove(segments.size() - 1);
+    Set<String> variables = new HashSet<>();
     for (String segment : segments) {
-      boolean variable = segment.indexOf('}') == segment.length() - 1 && isVariable(segment);
-      if (!variable && (segment.indexOf('{') >= 0 || segment.indexOf('*') >= 0)) {
+      boolean variable = isVariable(segment);
+      if (!variable && hasAny(segment, "{}*")) {
         throw new PathException(
             "\"%s\" is no route: \"%s\" must be a word or {name}; ** may stand at the end"
                 .formatted(text, segment));
+      }
+      if (variable && !variables.add(segment)) {
+        throw new PathException(
+            "\"%s\" is no route: %s stands there twice".formatted(text, segment));
       }
     }
     return new Route(
@@ -73,8 +81,31 @@ final class Route {
         mark < 0 ? Map.of() : query(stripped.substring(mark + 1)));
   }
 
+  /** Not {@code {sku:[0-9]+}} nor {@code {*rest}}, which mean something to frameworks. */
   private static boolean isVariable(String segment) {
-    return segment.startsWith("{") && segment.lastIndexOf('{') == 0 && segment.length() > 2;
+    int end = segment.length() - 1;
+    return segment.startsWith("{")
+        && segment.endsWith("}")
+        && end > 1
+        && !hasAny(segment.substring(1, end), "{}*:");
+  }
+
+  private static boolean hasAny(String text, String characters) {
+    return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
+  }
+
+  /** A request is decoded before it is compared, so that an escape never matches. */
+  private static void checkEscapes(String text, String stripped) throws PathException {
+    for (int at = stripped.indexOf('%'); at >= 0; at = stripped.indexOf('%', at + 1)) {
+      if (at + 2 >= stripped.length()) return;
+      boolean escape =
+          Character.digit(stripped.charAt(at + 1), 16) >= 0
+              && Character.digit(stripped.charAt(at + 2), 16) >= 0;
+      if (!escape) continue;
+      throw new PathException(
+          "\"%s\" is no route: write the character itself for %s, because requests are decoded before"
+              .formatted(text, stripped.substring(at, at + 3)));
+    }
   }
 
   private static Map<String, String> query(String text) {

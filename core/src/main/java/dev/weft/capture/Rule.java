@@ -6,6 +6,8 @@ import dev.weft.extract.Condition;
 import dev.weft.extract.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which interaction to make of what is seen, and where each of its fields comes from. Checked, but
@@ -24,6 +26,8 @@ public record Rule(
     List<String> destinations,
     List<Source> sources,
     Optional<Condition> when) {
+  private static final Set<Path.Root> OF_METHODS =
+      Set.of(Path.Root.ARG, Path.Root.THIS, Path.Root.RESULT);
 
   /**
    * Where one field, or one entry of a field that is a map, comes from.
@@ -38,7 +42,7 @@ public record Rule(
     }
 
     boolean readsBody() {
-      return isBodyAmong(paths);
+      return paths.stream().anyMatch(path -> path.root() == Path.Root.BODY);
     }
   }
 
@@ -55,15 +59,22 @@ public record Rule(
 
   /** Whether a field or the condition is in the body of the request. */
   public boolean readsBody() {
-    return sources.stream().anyMatch(Source::readsBody)
-        || when.stream()
-            .flatMap(condition -> condition.anyOf().stream())
-            .flatMap(List::stream)
-            .anyMatch(test -> isBodyAmong(test.paths()));
+    return paths().anyMatch(path -> path.root() == Path.Root.BODY);
   }
 
-  private static boolean isBodyAmong(List<Path> paths) {
-    return paths.stream().anyMatch(path -> path.root() == Path.Root.BODY);
+  /** What only a method has: its arguments, its object, its result. */
+  List<Path> pathsIntoMethods() {
+    return paths().filter(path -> OF_METHODS.contains(path.root())).distinct().toList();
+  }
+
+  /** All that it reads, for its fields and its condition. */
+  Stream<Path> paths() {
+    return Stream.concat(
+        sources.stream().flatMap(source -> source.paths().stream()),
+        when.stream()
+            .flatMap(condition -> condition.anyOf().stream())
+            .flatMap(List::stream)
+            .flatMap(test -> test.paths().stream()));
   }
 
   /** Whether the rule names this entry of the field. */

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  */
 public final class RuleParser {
   private static final Map<String, Field> FIELDS = new TreeMap<>();
+  private static final Set<String> SINGLE =
+      Set.of("type", "custom-action-name", "when", "method", "route");
   private static final Set<String> OTHERS =
       Set.of("type", "custom-action-name", "when", "destinations", "method", "route");
 
@@ -69,6 +71,7 @@ public final class RuleParser {
     Optional<EventType> type = type(text, own);
     List<Rule.Source> sources = new ArrayList<>();
     for (RuleText.Entry entry : text.entries()) {
+      checkCount(entry, own);
       if (!OTHERS.contains(entry.key())) addSources(entry, type, sources, own);
     }
     String actionName = actionName(text, type, own);
@@ -85,6 +88,16 @@ public final class RuleParser {
             text.find("destinations").map(RuleText.Entry::values).orElse(List.of()),
             sources,
             when));
+  }
+
+  /** Neither is a value to be left out in silence, nor an empty list to mean everything. */
+  private static void checkCount(RuleText.Entry entry, Problems problems) {
+    int count = entry.values().size();
+    if (count == 0) {
+      problems.add(entry.origin(), entry.key() + " has no value: write one or remove it");
+    } else if (count > 1 && SINGLE.contains(entry.key())) {
+      problems.add(entry.origin(), entry.key() + " takes one value, and has " + count);
+    }
   }
 
   private static Optional<EventType> type(RuleText text, Problems problems) {
@@ -211,10 +224,10 @@ public final class RuleParser {
   }
 
   private static Optional<Condition> condition(RuleText text, Problems problems) {
-    String when = text.first("when");
-    if (when.isEmpty()) return Optional.empty();
+    Optional<RuleText.Entry> when = text.find("when");
+    if (when.isEmpty() || when.get().values().isEmpty()) return Optional.empty();
     try {
-      return Optional.of(Condition.parse(when));
+      return Optional.of(Condition.parse(when.get().values().get(0)));
     } catch (PathException e) {
       problems.add(origin(text, "when"), "when: " + e.getMessage());
       return Optional.empty();

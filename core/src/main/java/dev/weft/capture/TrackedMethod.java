@@ -44,6 +44,16 @@ public final class TrackedMethod {
     return before == null || number >= generation ? this : before;
   }
 
+  /** Since when it is as it is. */
+  int generation() {
+    return generation;
+  }
+
+  /** Whether a rule of it reads the body of a request. */
+  boolean readsBody() {
+    return plans.stream().anyMatch(Plan::readsBody);
+  }
+
   /** Tells calls of this method from others of the same thread. */
   public String key() {
     return key;

@@ -15,17 +15,24 @@ public final class Settings {
   private final Set<String> wrong;
   private final List<RuleText> rules;
   private final String file;
+  private final boolean isFileRead;
 
-  Settings(Map<String, Found> found, Set<String> wrong, List<RuleText> rules, String file) {
+  Settings(
+      Map<String, Found> found,
+      Set<String> wrong,
+      List<RuleText> rules,
+      String file,
+      boolean isFileRead) {
     this.found = Map.copyOf(found);
     this.wrong = Set.copyOf(wrong);
     this.rules = List.copyOf(rules);
     this.file = file;
+    this.isFileRead = isFileRead;
   }
 
   /** Nothing set, no rules. */
   public static Settings defaults() {
-    return new Settings(Map.of(), Set.of(), List.of(), "");
+    return new Settings(Map.of(), Set.of(), List.of(), "", false);
   }
 
   /**
@@ -56,7 +63,7 @@ public final class Settings {
     changed.put(key.name(), new Found(value, "given"));
     Set<String> stillWrong = new HashSet<>(wrong);
     stillWrong.remove(key.name());
-    return new Settings(changed, stillWrong, rules, file);
+    return new Settings(changed, stillWrong, rules, file, isFileRead);
   }
 
   /** Whether somebody wrote it, be it with the value that is the default. */
@@ -86,6 +93,11 @@ public final class Settings {
   /** The path of the YAML file, as it was given; empty if there is none. */
   public String file() {
     return file;
+  }
+
+  /** Whether there is a file and its bytes could be read, whatever they say. */
+  public boolean isFileRead() {
+    return isFileRead;
   }
 
   /** The names of the keys that have another value in these, sorted. */

@@ -70,7 +70,7 @@ public final class SettingsReader {
                 property.getValue()));
       }
     }
-    return settings(written, file.wrong(), problems, file.rules(), file.file());
+    return settings(written, file, problems);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class SettingsReader {
     for (Map.Entry<String, String> value : sorted(values)) {
       written.add(Written.text(Place.FILE, "given", value.getKey(), value.getValue()));
     }
-    return settings(written, Set.of(), problems, List.of(), "");
+    return settings(written, WrittenFile.NONE, problems);
   }
 
   private List<Written> variables(Map<String, String> environment, Problems problems) {
@@ -122,13 +122,8 @@ public final class SettingsReader {
   }
 
   /** Checks all that was written, in order; the last for a key wins. */
-  private Settings settings(
-      List<Written> all,
-      Set<String> reported,
-      Problems problems,
-      List<RuleText> rules,
-      String file) {
-    Set<String> wrong = new HashSet<>(reported);
+  private Settings settings(List<Written> all, WrittenFile file, Problems problems) {
+    Set<String> wrong = new HashSet<>(file.wrong());
     Map<String, Written> winners = new LinkedHashMap<>();
     for (Written written : all) {
       Key<?> key = keyByName.get(written.name());
@@ -158,7 +153,7 @@ public final class SettingsReader {
     Map<String, Found> found = values(winners, wrong, problems);
     Set<String> withoutValue = new HashSet<>(winners.keySet());
     withoutValue.removeAll(found.keySet());
-    return new Settings(found, withoutValue, rules, file);
+    return new Settings(found, withoutValue, file.rules(), file.file(), file.isRead());
   }
 
   private static boolean isSecondWay(Written written, @Nullable Written earlier) {

@@ -21,10 +21,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * rules. Immutable.
  *
  * @param file the path as it was given; empty if there was no file
+ * @param isRead whether its bytes could be read, whatever they say
  * @param wrong names of settings that are reported already
  */
-record WrittenFile(String file, List<Written> settings, Set<String> wrong, List<RuleText> rules) {
-  private static final WrittenFile NONE = new WrittenFile("", List.of(), Set.of(), List.of());
+record WrittenFile(
+    String file, boolean isRead, List<Written> settings, Set<String> wrong, List<RuleText> rules) {
+  /** No file at all. */
+  static final WrittenFile NONE = nothingIn("", false);
 
   WrittenFile {
     settings = List.copyOf(settings);
@@ -41,7 +44,7 @@ record WrittenFile(String file, List<Written> settings, Set<String> wrong, List<
       String text = TextFile.read(file, YamlText.MAX_BYTES);
       return YamlText.parse(file, text, problems)
           .map(root -> walk(file, root, problems))
-          .orElseGet(() -> nothingIn(file));
+          .orElseGet(() -> nothingIn(file, true));
     } catch (IOException e) {
       if (source.fileRequired()) {
         problems.add(file, "this file " + e.getMessage() + "; " + source.asker() + " asks for it");
@@ -50,7 +53,7 @@ record WrittenFile(String file, List<Written> settings, Set<String> wrong, List<
       } else {
         return NONE;
       }
-      return nothingIn(file);
+      return nothingIn(file, false);
     }
   }
 
@@ -60,14 +63,14 @@ record WrittenFile(String file, List<Written> settings, Set<String> wrong, List<
     reader.document(root);
     if (reader.yaml.isTooMuch()) {
       problems.add(file, "aliases unfold this file to more than " + YamlMap.MAX_NODES + " values");
-      return nothingIn(file);
+      return nothingIn(file, true);
     }
     problems.addAll(own);
-    return new WrittenFile(file, reader.settings, reader.wrong, reader.rules);
+    return new WrittenFile(file, true, reader.settings, reader.wrong, reader.rules);
   }
 
-  private static WrittenFile nothingIn(String file) {
-    return new WrittenFile(file, List.of(), Set.of(), List.of());
+  private static WrittenFile nothingIn(String file, boolean isRead) {
+    return new WrittenFile(file, isRead, List.of(), Set.of(), List.of());
   }
 
   /** Walks the nodes of one file. One thread. */

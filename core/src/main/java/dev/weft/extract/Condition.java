@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A bare path holds when its value is there, is not {@code false}, not 0 and not empty. Numbers are
- * compared as numbers, all else as text; an absent value is equal to {@code null} only, and neither
- * below nor above anything.
+ * compared as numbers, all else as text, and so is a text with a {@code 'text'} that looks like a
+ * number; an absent value is equal to {@code null} only, and neither below nor above anything. A
+ * word has neither spaces nor signs that could be meant for an operator.
  *
  * @param anyOf holds when all tests of at least one list hold
  */
 public record Condition(String text, List<List<Test>> anyOf) {
+  /** Not in a word: whoever writes one of these means something else than a word. */
+  private static final String NOT_IN_WORDS = "=<>!&|()\"`\u2018\u2019\u201c\u201d";
+
   /** Compares one value. */
   public enum Operator {
     IS(""),
@@ -47,8 +51,14 @@ public record Condition(String text, List<List<Test>> anyOf) {
    * @param paths alternatives, the first that has a value counts
    * @param literal what it is compared with; null for the bare word {@code null}, empty for {@code
    *     IS} and {@code IS_NOT}
+   * @param isText whether the literal stood in quotes
    */
-  public record Test(List<Path> paths, Operator operator, @Nullable String literal) {
+  public record Test(
+      List<Path> paths, Operator operator, @Nullable String literal, boolean isText) {
+    private Test(List<Path> paths, Operator operator) {
+      this(paths, operator, "", false);
+    }
+
     /**
      * Whether it holds.
      *
@@ -58,8 +68,8 @@ public record Condition(String text, List<List<Test>> anyOf) {
       return switch (operator) {
         case IS -> isTrue(value);
         case IS_NOT -> !isTrue(value);
-        case EQUAL -> isEqual(value, literal);
-        case NOT_EQUAL -> !isEqual(value, literal);
+        case EQUAL -> isEqual(value, literal, isText);
+        case NOT_EQUAL -> !isEqual(value, literal, isText);
         case BELOW -> compare(value, literal) == Order.BELOW;
         case ABOVE -> compare(value, literal) == Order.ABOVE;
         case AT_MOST -> isAny(compare(value, literal), Order.BELOW, Order.SAME);
@@ -106,17 +116,27 @@ public record Condition(String text, List<List<Test>> anyOf) {
           "\"" + whole + "\" is no condition: something is missing beside && or ||");
     }
     if (text.startsWith("!") && !text.startsWith("!=")) {
-      return new Test(PathParser.parse(text.substring(1).strip()), Operator.IS_NOT, "");
+      return new Test(PathParser.parse(text.substring(1).strip()), Operator.IS_NOT);
     }
     for (Operator operator : Operator.values()) {
       if (operator == Operator.IS || operator == Operator.IS_NOT) continue;
       int at = Quotes.indexOf(text, operator.sign, 0);
       if (at < 0) continue;
-      String literal = text.substring(at + operator.sign.length()).strip();
+      String written = text.substring(at + operator.sign.length()).strip();
+      String literal = unquoted(whole, written);
+      boolean ordered = operator != Operator.EQUAL && operator != Operator.NOT_EQUAL;
+      if (ordered && Scalars.decimal(literal) == null) {
+        throw new PathException(
+            "\"%s\" is no condition: %s compares numbers only, and %s is none"
+                .formatted(whole, operator.sign, written));
+      }
       return new Test(
-          PathParser.parse(text.substring(0, at).strip()), operator, unquoted(whole, literal));
+          PathParser.parse(text.substring(0, at).strip()),
+          operator,
+          literal,
+          written.startsWith("'"));
     }
-    return new Test(PathParser.parse(text), Operator.IS, "");
+    return new Test(PathParser.parse(text), Operator.IS);
   }
 
   private static @Nullable String unquoted(String whole, String literal) throws PathException {
@@ -129,12 +149,25 @@ public record Condition(String text, List<List<Test>> anyOf) {
       throw new PathException(
           "\"" + whole + "\" is no condition: a 'text' begins and ends with a quote");
     }
-    if (!literal.startsWith("'")) return literal;
+    if (!literal.startsWith("'")) return word(whole, literal);
     if (literal.length() < 2 || literal.indexOf('\'', 1) != literal.length() - 1) {
       throw new PathException(
           "\"" + whole + "\" is no condition: a 'text' ends with its second quote");
     }
     return literal.substring(1, literal.length() - 1);
+  }
+
+  /** A mistake taken for a word would make a condition that never holds, and nobody would know. */
+  private static String word(String whole, String literal) throws PathException {
+    for (int i = 0; i < literal.length(); i++) {
+      char c = literal.charAt(i);
+      boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+      if (!space && NOT_IN_WORDS.indexOf(c) < 0) continue;
+      throw new PathException(
+          "\"%s\" is no condition: %s must be a number, a word, or a 'text' in single quotes"
+              .formatted(whole, literal));
+    }
+    return literal;
   }
 
   private static boolean isTrue(@Nullable Object value) {
@@ -150,9 +183,11 @@ public record Condition(String text, List<List<Test>> anyOf) {
     return !text.isEmpty() && !text.equals("false") && (number == null || number.signum() != 0);
   }
 
-  private static boolean isEqual(@Nullable Object value, @Nullable String literal) {
+  private static boolean isEqual(@Nullable Object value, @Nullable String literal, boolean isText) {
     if (value == null || literal == null) return value == null && literal == null;
-    return compare(value, literal) == Order.SAME || String.valueOf(value).equals(literal);
+    if (literal.equals(Scalars.text(value))) return true;
+    boolean texts = isText && value instanceof String;
+    return !texts && compare(value, literal) == Order.SAME;
   }
 
   private static Order compare(@Nullable Object value, @Nullable String literal) {

@@ -1,6 +1,7 @@
 package dev.weft.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.config.Problems;
 import dev.weft.config.SettingsSource;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,32 @@ class ReloadTest {
   }
 
   @Test
+  void aRuleThatIsWrongIsToldWithItsMethodOrRouteAtTheirLines() throws IOException {
+    change(
+        """
+        rules:
+          - type: lik
+            method: com.acme.Cart.add
+          - type: lik
+            route: cart
+          - type: like
+            product-ids: arg.sku
+            user-id: result
+            route: cart
+        """);
+
+    assertThat(String.join("\n", news()))
+        .contains(
+            "7 problems:",
+            file + ":2: unknown event type",
+            file + ":3: \"com.acme.Cart.add\" names no method",
+            file + ":4: unknown event type",
+            file + ":5: \"cart\" is no route",
+            file + ":9: \"cart\" is no route",
+            file + ":6: \"arg.sku\" ");
+  }
+
+  @Test
   void aPathThatDoesNotFitAMethodThatIsThereLetsAllRulesStay() throws IOException {
     weft()
         .rules()
@@ -123,10 +151,13 @@ class ReloadTest {
               }
             });
 
-    change(FIRST.replace("arg[0]", "arg[1]"));
+    change(FIRST.replace("arg[0]", "arg[1]\n    quantities: arg.count\n    when: arg[7]"));
     assertThat(reports).isEmpty();
     assertThat(String.join("\n", news()))
-        .contains("\"arg[1]\" names argument 1, but the method has 1 parameter");
+        .contains("3 problems:")
+        .contains("\"arg[1]\" names argument 1, but the method has 1 parameter")
+        .contains("\"arg.count\" names no parameter: the method has 1 parameter, sku")
+        .contains("\"arg[7]\" names argument 7, but the method has 1 parameter");
 
     change(FIRST.replace("arg[0]", "arg.sku"));
     assertThat(reports).containsExactly("changed");
@@ -160,14 +191,93 @@ class ReloadTest {
   }
 
   @Test
+  void aFileOfTheWorkingFolderThatIsGoneLetsTheRulesStay() throws IOException {
+    SettingsSource found = new SettingsSource(file.toString(), false, Map.of(), Map.of());
+
+    Files.delete(file);
+    weft().rules().reload(found);
+
+    assertThat(isRuled("add")).isTrue();
+    assertThat(weft().hasRoutes()).isTrue();
+    assertThat(String.join("\n", news())).contains("this file does not exist any more");
+  }
+
+  @Test
+  void whatIsWrongOutsideOfTheRulesLetsThemStayToo() throws IOException {
+    change(
+        FIRST.replace("#add", "#put")
+            + """
+            identity: {user-id: arg.user}
+            conventions: {product-ids: ["a b"]}
+            retry: {first: 1 m, longest: 1 s}
+            """);
+
+    assertThat(isRuled("put")).isFalse();
+    assertThat(String.join("\n", news()))
+        .contains("3 problems:", file + ":10: ", file + ":11: ", "retry.longest is shorter");
+  }
+
+  @Test
+  void theSameMistakeIsToldOnceAndThatItIsMendedToo() throws IOException {
+    change(FIRST + "more: 1\n");
+    int before = log.lines().size();
+    weft().rules().reload(source);
+    assertThat(log.lines()).hasSize(before);
+
+    change(FIRST);
+
+    assertThat(log.lines().get(before))
+        .isEqualTo(file + " is right again, its rules are those that hold");
+  }
+
+  @Test
+  void newRulesHoldForRequestsThoughAMethodCouldNotBeBoundToThem() throws IOException {
+    weft()
+        .rules()
+        .whenChanged(
+            new RuleUser() {
+              @Override
+              public void check(NewRules rules, Problems problems) {}
+
+              @Override
+              public void changed() {
+                throw new IllegalStateException("test");
+              }
+            });
+
+    assertThatThrownBy(() -> change(FIRST.replace("/cart/{sku}", "/basket/{sku}")))
+        .hasMessage("test");
+
+    assertThat(weft().explainRules()).contains("/basket/{sku}").doesNotContain("/cart/{sku}");
+  }
+
+  @Test
+  void whoAsksWhatRulesDoHearsOfThoseThatHold() throws IOException {
+    List<Object> held = new ArrayList<>();
+    held.add(bind());
+    held.add(bind()); // its class was woven anew
+    assertThat(weft().explainRules()).containsOnlyOnce("com.acme.Cart#add");
+
+    change(FIRST.replace("type: add_to_cart\n    product-ids: arg[0]", "type: like"));
+    held.add(bind());
+
+    assertThat(weft().explainRules())
+        .containsOnlyOnce("com.acme.Cart#add(int): like")
+        .doesNotContain("com.acme.Cart#add(int): add_to_cart");
+    assertThat(held).hasSize(3);
+  }
+
+  private Object bind() {
+    Signature signature =
+        new Signature(
+            "com.acme.Cart#add(int)", List.of("int"), List.of("sku"), MethodHandles.lookup());
+    return weft().rules().bind("com.acme.Cart", "add", List.of("int"), List.of(), signature);
+  }
+
+  @Test
   void aChangeIsTakenOnceTheFileStaysAsItIs() throws IOException {
     List<String> taken = new ArrayList<>();
-    Reload reload =
-        new Reload(
-            file.toFile(),
-            Duration.ofDays(1),
-            () -> taken.add("taken"),
-            error -> taken.add("failed"));
+    Reload reload = reload(Reload.Stamp.of(file.toFile()), () -> taken.add("taken"));
 
     reload.look();
     reload.look();
@@ -187,6 +297,52 @@ class ReloadTest {
     reload.look();
     reload.look();
     assertThat(taken).containsExactly("taken", "taken");
+  }
+
+  @Test
+  void aChangeSinceTheFileWasReadIsOne() throws IOException {
+    List<String> taken = new ArrayList<>();
+    Reload.Stamp read = Reload.Stamp.of(file.toFile());
+    Files.writeString(file, "changed before anybody looks");
+    Reload reload = reload(read, () -> taken.add("taken"));
+
+    reload.look();
+    reload.look();
+
+    assertThat(taken).containsExactly("taken");
+  }
+
+  @Test
+  void whatCouldNotBeReadIsTriedAgainThoughTheFileStaysAsItIs() throws IOException {
+    List<String> tried = new ArrayList<>();
+    Reload reload =
+        reload(
+            Reload.Stamp.of(file.toFile()),
+            () -> {
+              tried.add("tried");
+              return tried.size() == 2;
+            });
+    Files.writeString(file, "not to be read yet");
+
+    for (int i = 0; i < 5; i++) reload.look();
+
+    assertThat(tried).hasSize(2);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotDoneWith() throws IOException {
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThat(weft().rules().reload(source)).isFalse();
+
+    Files.delete(file);
+    Files.writeString(file, "rules: [");
+    assertThat(weft().rules().reload(source)).isTrue();
+  }
+
+  private Reload reload(Reload.Stamp read, BooleanSupplier action) {
+    return new Reload(
+        file.toFile(), read, Duration.ofDays(1), action, error -> reports.add("failed"));
   }
 
   @Test

@@ -107,6 +107,17 @@ class BodyTest {
   }
 
   @Test
+  void rulesThatAreOnlyCheckedCopyNothing() {
+    Rule rule = rule("type", "like", "product-ids", "body.sku");
+
+    var unused = capture.unlisted("Cart#add", List.of(rule), Signature.NONE, problems);
+    assertThat(request("{}")).isNull();
+
+    unused = capture.method("Cart#add", List.of(rule), Signature.NONE, problems);
+    assertThat(request("{}")).isNotNull();
+  }
+
+  @Test
   void theUsualNamesOfARouteAreLookedForInTheBodyLast() {
     addRoute("POST /cart", "type", "add_to_cart");
     servlet.request("getQueryString", "sku=a1");

@@ -860,7 +860,8 @@ class CaptureTest {
     assertThat(capture.hasRoutes()).isFalse();
     assertThat(problems.lines())
         .containsExactly(
-            "weft.yaml:1: \"arg.sku\" names no parameter: the method has none",
+            "weft.yaml:1: \"arg.sku\" is of a method, and a rule for a route has none; write query.,"
+                + " body. or the like",
             "weft.yaml:1: \"cart\" is no route: write a method and a path, such as POST"
                 + " /cart/{sku}");
   }

@@ -41,6 +41,8 @@ class RouteTest {
     "GET /shop/**,GET,/shopping,false",
     "GET /a/{b}/c,GET,/a/x/c,true",
     "GET /a/{b}/c,GET,/a/x/d,false",
+    "GET /a/{b.c-d}/{e_f},GET,/a/x/y,true",
+    "GET /100%/café,GET,/100%/café,true",
   })
   void aRouteMatchesMethodAndPath(String route, String method, String path, boolean expected)
       throws Exception {
@@ -79,6 +81,12 @@ class RouteTest {
         "GET /**/b~\"GET /**/b\" is no route: \"**\" must be a word or {name}; ** may stand at the end",
         "GET /a{b}~\"GET /a{b}\" is no route: \"a{b}\" must be a word or {name}; ** may stand at the end",
         "GET /{}~\"GET /{}\" is no route: \"{}\" must be a word or {name}; ** may stand at the end",
+        "GET /{sku:[0-9]+}~\"GET /{sku:[0-9]+}\" is no route: \"{sku:[0-9]+}\" must be a word or {name}; ** may stand at the end",
+        "GET /{*rest}~\"GET /{*rest}\" is no route: \"{*rest}\" must be a word or {name}; ** may stand at the end",
+        "GET /a}~\"GET /a}\" is no route: \"a}\" must be a word or {name}; ** may stand at the end",
+        "GET /{a}/b/{a}~\"GET /{a}/b/{a}\" is no route: {a} stands there twice",
+        "GET /caf%C3%A9~\"GET /caf%C3%A9\" is no route: write the character itself for %C3, because requests are decoded before",
+        "GET /a?b=c%20d~\"GET /a?b=c%20d\" is no route: write the character itself for %20, because requests are decoded before",
         "GET /{a}{b}~\"GET /{a}{b}\" is no route: \"{a}{b}\" must be a word or {name}; ** may stand at the end",
       })
   void whatIsWrongIsSaid(String text, String message) {

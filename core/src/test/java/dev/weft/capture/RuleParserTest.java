@@ -113,6 +113,42 @@ class RuleParserTest {
         .containsExactly("weft.yaml:2: product-ids has 2 paths; write them as one, with | between");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "when~arg.a,arg.b~weft.yaml:2: when takes one value, and has 2",
+        "type~like,search~weft.yaml:2: type takes one value, and has 2",
+        "method~a.B#c,a.B#d~weft.yaml:2: method takes one value, and has 2",
+        "route~/a,/b,/c~weft.yaml:2: route takes one value, and has 3",
+        "custom-action-name~a,b~weft.yaml:2: custom-action-name takes one value, and has 2",
+        "when~''~weft.yaml:2: when has no value: write one or remove it",
+        "product-ids~''~weft.yaml:2: product-ids has no value: write one or remove it",
+        "destinations~''~weft.yaml:2: destinations has no value: write one or remove it",
+      })
+  void noValueIsLeftOutAndNoneIsAssumed(String key, String values, String problem) {
+    List<String> list = values.isEmpty() ? List.of() : List.of(values.split(",", -1));
+    List<RuleText.Entry> entries = new ArrayList<>();
+    entries.add(new RuleText.Entry("weft.yaml:2", key, list));
+    if (!key.equals("type"))
+      entries.add(
+          new RuleText.Entry(
+              "weft.yaml:1", "type", List.of(key.startsWith("custom") ? "custom" : "like")));
+
+    assertThat(parser.parse(new RuleText("weft.yaml:1", entries), problems)).isEmpty();
+
+    assertThat(problems.lines()).containsExactly(problem);
+  }
+
+  @Test
+  void aConditionThatIsEmptyIsNone() {
+    assertThat(parse("type", "like", "when", "")).isEmpty();
+
+    assertThat(problems.lines())
+        .containsExactly(
+            "weft.yaml:3: when: \"\" is no condition: something is missing beside && or ||");
+  }
+
   @Test
   void everythingThatIsWrongIsToldAtOnce() {
     parse(

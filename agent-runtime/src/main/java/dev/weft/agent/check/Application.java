@@ -44,6 +44,9 @@ final class Application {
 
   private static final int MAX_ENTRIES = 1_000_000;
 
+  /** So much more is read while single classes are looked for: an archive has no index inside. */
+  private static final int MAX_SEARCHES = 4;
+
   /** An ear has wars, which have jars. */
   private static final int MAX_DEPTH = 3;
 
@@ -52,6 +55,7 @@ final class Application {
   private static final List<String> ROOTS = List.of("BOOT-INF/classes/", "WEB-INF/classes/");
 
   private final File file;
+  private final long maxBytes;
   private final Set<String> notes = new LinkedHashSet<>();
 
   /** Where each class was found; the place in an archive is that of {@link ClassFile}. */
@@ -59,9 +63,13 @@ final class Application {
 
   private long bytes;
   private int entries;
+  private long searched;
+  private boolean cutShort;
 
   /** The only one that is read, while it is looked for; without its bytes. */
   private @Nullable ClassFile wanted;
+
+  private boolean found;
 
   /**
    * Reads nothing yet.
@@ -69,7 +77,18 @@ final class Application {
    * @param file a folder or an archive
    */
   Application(File file) {
+    this(file, MAX_BYTES);
+  }
+
+  /** The same with another limit for what it may unpack to. */
+  Application(File file, long maxBytes) {
     this.file = file;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Whether there was too much of it to look at everything: another walk would end there, too. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   /** What could not be read, and why. */
@@ -110,17 +129,26 @@ final class Application {
   @Nullable ClassFile find(String name) throws IOException {
     String place = placeByName.get(name);
     if (place == null) return null;
-    List<ClassFile> found = new ArrayList<>();
+    if (searched > MAX_SEARCHES * maxBytes) return null;
+    List<ClassFile> results = new ArrayList<>();
     wanted = new ClassFile(place, name, new byte[0]);
+    found = false;
     bytes = 0;
     entries = 0;
     try {
-      if (file.isDirectory()) folder(found::add);
-      else archive(found::add);
+      if (file.isDirectory()) folder(results::add);
+      else archive(results::add);
     } finally {
       wanted = null;
+      noteSearch();
     }
-    return found.stream().filter(one -> one.place().equals(place)).findFirst().orElse(null);
+    return results.isEmpty() ? null : results.get(0);
+  }
+
+  private void noteSearch() {
+    searched += bytes;
+    if (searched <= MAX_SEARCHES * maxBytes) return;
+    notes.add(file.getName() + ": is so large that not all types in it could be looked at");
   }
 
   private void folder(Consumer<ClassFile> action) throws IOException {
@@ -136,7 +164,7 @@ final class Application {
       String name = root.relativize(one).toString().replace(File.separatorChar, '/');
       if (isArchive(name)) {
         jars.add(one);
-      } else if (isClass(name) && !name.startsWith(VERSIONS)) {
+      } else if (isLookedFor(name) && !name.startsWith(VERSIONS)) {
         try (InputStream in = Files.newInputStream(one)) {
           offer("", name, in, action);
         } catch (IOException e) {
@@ -162,7 +190,7 @@ final class Application {
         if (isTooMuch()) return;
         if (entry.getName().startsWith(VERSIONS)) continue; // those of this Java have other names
         if (isArchive(entry.getName())) jars.add(entry);
-        else if (isClass(entry.getName())) top(jar, entry, action);
+        else if (isLookedFor(entry.getName())) top(jar, entry, action);
       }
       for (ZipEntry entry : jars) {
         if (isTooMuch()) return;
@@ -196,7 +224,7 @@ final class Application {
         String name = entry.getName();
         if (name.equals(JarFile.MANIFEST_NAME)) {
           multiRelease = isMultiRelease(read(zip));
-        } else if (isClass(name)) {
+        } else if (isLookedFor(name)) {
           if (multiRelease || !name.startsWith(VERSIONS)) offer(place, name, zip, action);
         } else if (isArchive(name) && depth < MAX_DEPTH) {
           nested(place + "!/" + name, zip, depth + 1, action);
@@ -216,15 +244,18 @@ final class Application {
   private void offer(String place, String path, InputStream in, Consumer<ClassFile> action)
       throws IOException {
     String name = className(path);
-    if (name == null || (wanted != null && !wanted.name().equals(name))) return;
+    if (name == null) return;
+    String root = path.substring(0, path.length() - name.length() - ".class".length());
+    String inner = place.isEmpty() ? root : place;
+    String where = inner.endsWith("/") ? cut(inner) : inner;
+    if (wanted != null && !wanted.place().equals(where)) return;
     byte[] read = read(in);
     if (read == null) {
       note(path, new IOException("it has more than " + MAX_CLASS + " bytes"));
       return;
     }
-    String root = path.substring(0, path.length() - name.length() - ".class".length());
-    String where = place.isEmpty() ? root : place;
-    action.accept(new ClassFile(where.endsWith("/") ? cut(where) : where, name, read));
+    found = wanted != null;
+    action.accept(new ClassFile(where, name, read));
   }
 
   /** Whether the class that is looked for, if any, may be in the jar of this name. */
@@ -237,7 +268,9 @@ final class Application {
     byte[] buffer = new byte[8192];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       bytes += n;
-      if (bytes > MAX_BYTES) throw new IOException("it unpacks to more than any application");
+      if (bytes <= maxBytes) continue;
+      cutShort = true;
+      throw new IOException("it unpacks to more than any application");
     }
   }
 
@@ -295,9 +328,17 @@ final class Application {
     return path.endsWith(".jar") || path.endsWith(".war");
   }
 
+  /** Whether it is a class; when one is looked for, whether it may be that. */
+  private boolean isLookedFor(String path) {
+    return isClass(path) && (wanted == null || wanted.name().equals(className(path)));
+  }
+
+  /** Whether to end here; a search ends with what it has found, too. */
   private boolean isTooMuch() {
+    if (found) return true;
     entries++;
-    if (entries <= MAX_ENTRIES && bytes <= MAX_BYTES) return false;
+    if (entries <= MAX_ENTRIES && bytes <= maxBytes) return false;
+    cutShort = true;
     notes.add(file.getName() + ": has more than any application; the rest was not looked at");
     return true;
   }

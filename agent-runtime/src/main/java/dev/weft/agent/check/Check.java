@@ -15,6 +15,7 @@ import dev.weft.bootstrap.Rulebook.MethodRule;
 import dev.weft.capture.Explanation;
 import dev.weft.config.Nearest;
 import dev.weft.config.Problems;
+import dev.weft.event.FieldSpec;
 import dev.weft.extract.Condition;
 import dev.weft.extract.Path;
 import dev.weft.extract.PathException;
@@ -113,7 +114,7 @@ public final class Check {
             current = file;
             var unused = scanner.transform(nobody, file.name(), null, null, file.bytes());
           });
-      if (!more[0]) break;
+      if (!more[0] || application.isCutShort()) break;
     }
     declared = tracked.declared();
   }
@@ -221,6 +222,19 @@ public final class Check {
   private void checkValue(
       Explanation one, WovenMethod method, Explanation.Source source, String path) {
     TypeRef end = outcome(method, path).end();
+    FieldSpec.Kind kind = FieldSpec.of(source.field()).kind();
+    if (walk.isRefused(end, kind)) {
+      errors.add(
+          at(one)
+              + "\"%s\" finds %s, but %s takes %s: every event would be dropped"
+                  .formatted(
+                      path,
+                      end.shown(),
+                      source.field().wireName(),
+                      kind == FieldSpec.Kind.TIME
+                          ? "a time, whose unit is not guessed"
+                          : "numbers"));
+    }
     if (!walk.isObject(end)) return;
     warnings.add(
         at(one)

@@ -3,6 +3,7 @@ package dev.weft.agent.check;
 import dev.weft.agent.check.Types.Owners;
 import dev.weft.agent.check.Types.Property;
 import dev.weft.config.Nearest;
+import dev.weft.event.FieldSpec;
 import dev.weft.extract.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,15 @@ final class PathWalk {
           "java/util/Calendar",
           "java/time/temporal/TemporalAccessor",
           "javax/money/MonetaryAmount");
+
+  /** Each is a time, or a day. */
+  private static final Set<String> TIMES =
+      Set.of(
+          "java/time/Instant",
+          "java/time/LocalDate",
+          "java/time/LocalDateTime",
+          "java/time/OffsetDateTime",
+          "java/time/ZonedDateTime");
 
   /** Lists in lists in lists… */
   private static final int MAX_DEPTH = 10;
@@ -140,6 +150,62 @@ final class PathWalk {
     return owners.complete()
         && owners.facts().keySet().stream().noneMatch(owner -> VALUES.contains(owner.name()))
         && !isMoney(owners);
+  }
+
+  /**
+   * Whether all values of this type, or of its items, are surely refused by a field of this kind,
+   * so that the event would be dropped: as {@code dev.weft.capture.Conversion} has it.
+   */
+  boolean isRefused(TypeRef type, FieldSpec.Kind kind) {
+    Sort sort = sort(type, 0);
+    if (sort == Sort.ANY) return false;
+    return switch (kind) {
+      case NUMBER, NUMBERS -> sort != Sort.NUMBER;
+      case TIME -> sort != Sort.TIME;
+      default -> false;
+    };
+  }
+
+  /** What kind of value it surely is. */
+  private enum Sort {
+    ANY,
+    BOOLEAN,
+    NUMBER,
+    TIME,
+    /** A text that is neither a number nor a time. */
+    WORD
+  }
+
+  private Sort sort(TypeRef type, int depth) {
+    TypeRef held = unwrapped(type);
+    if (!held.isKnown() || depth > MAX_DEPTH) return Sort.ANY;
+    if (held.isPrimitive()) {
+      return switch (held.name()) {
+        case "#Z" -> Sort.BOOLEAN;
+        case "#C", "#V" -> Sort.ANY;
+        default -> Sort.NUMBER;
+      };
+    }
+    TypeRef item = item(held);
+    if (!item.equals(held)) return sort(item, depth + 1);
+    if (held.name().equals("java/lang/Boolean")) return Sort.BOOLEAN;
+    if (held.name().equals("java/util/UUID")) return Sort.WORD;
+    if (TIMES.contains(held.name())) return Sort.TIME;
+    for (TypeRef owner : types.owners(held).facts().keySet()) {
+      switch (owner.name()) {
+        case "java/lang/Enum" -> {
+          return Sort.WORD;
+        }
+        case "java/lang/Number" -> {
+          return Sort.NUMBER;
+        }
+        case "java/util/Date", "java/util/Calendar" -> {
+          return Sort.TIME;
+        }
+        default -> {}
+      }
+    }
+    return Sort.ANY;
   }
 
   /** As {@code dev.weft.extract.Leaves} has it. */

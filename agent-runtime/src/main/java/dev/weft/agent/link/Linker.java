@@ -106,8 +106,7 @@ public final class Linker {
       Weft current = started.get();
       for (int generation = -1; generation != current.rules().generation(); ) {
         generation = current.rules().generation(); // rules may change while it is linked
-        MethodHandle target = target(current, site);
-        if (target != null) site.setTarget(target);
+        site.setTarget(targetOrNothing(current, site));
       }
       return true;
     } catch (Throwable error) {
@@ -170,8 +169,7 @@ public final class Linker {
       Site site = reference.get();
       if (site == null || !site.name.equals("enter")) continue;
       try {
-        MethodHandle target = target(started.get(), site);
-        site.setTarget(target == null ? MethodHandles.empty(site.type()) : target);
+        site.setTarget(targetOrNothing(started.get(), site));
         changed.add(site);
       } catch (Throwable error) {
         started.get().fuse().failed(error);
@@ -189,6 +187,11 @@ public final class Linker {
       MutableCallSite.syncAll(new MutableCallSite[] {site});
     }
     sites.clear();
+  }
+
+  private MethodHandle targetOrNothing(Weft weft, Site site) throws ReflectiveOperationException {
+    MethodHandle target = target(weft, site);
+    return target == null ? MethodHandles.empty(site.type()) : target;
   }
 
   private @Nullable MethodHandle target(Weft weft, Site site) throws ReflectiveOperationException {

@@ -43,7 +43,10 @@ final class LoadedClasses {
       if (loaded.getClassLoader() == null || loaded.isArray() || !which.test(loaded)) continue;
       try {
         instrumentation.retransformClasses(loaded);
-      } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      } catch (UnmodifiableClassException
+          | RuntimeException
+          | LinkageError
+          | InternalError e) { // which the JVM has for what another agent did to the class
         failed.accept(loaded.getName());
       }
     }

@@ -22,6 +22,10 @@ final class Startup implements Supplier<Optional<Weft>> {
   private final Supplier<@Nullable ClassLoader> applications;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Optional<Weft> weft = Optional.empty();
+
+  /** The thread that starts it: it finds what there is by then, for it would wait for itself. */
+  private volatile @Nullable Thread starting;
+
   private @Nullable Runnable whenFailed;
   private @Nullable Consumer<Weft> whenStarted;
 
@@ -54,6 +58,7 @@ final class Startup implements Supplier<Optional<Weft>> {
   }
 
   private void run() {
+    starting = Thread.currentThread();
     try {
       weft = Weft.start(source, log, new Weft.Host("", applications));
       weft.ifPresent(Startup::stopWithTheJvm);
@@ -62,6 +67,7 @@ final class Startup implements Supplier<Optional<Weft>> {
       log.warn("not started, the application is not affected: " + error + ". Please report it.");
     } finally {
       done.countDown();
+      starting = null;
     }
     if (weft.isEmpty() && whenFailed != null) whenFailed.run();
   }
@@ -84,7 +90,7 @@ final class Startup implements Supplier<Optional<Weft>> {
   /** Weft, once it has started; empty when it could not. Waits for it, interrupted or not. */
   @Override
   public Optional<Weft> get() {
-    if (done.getCount() == 0) return weft;
+    if (done.getCount() == 0 || Thread.currentThread() == starting) return weft;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
     boolean interrupted = false;
     try {

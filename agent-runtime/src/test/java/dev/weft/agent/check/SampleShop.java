@@ -149,6 +149,12 @@ public record SampleShop(Path classes, Path mistakes) {
               public void values(Size[] sizes, Optional<Money> money, List<Integer> counts) {}
               @TrackInteraction(type = "checkout", productIds = "'a'", revenue = "arg.weight")
               public void noMoney(Weight weight) {}
+              @TrackInteraction(type = "checkout", productIds = "arg.id", quantities = "arg.gifts", revenue = "arg.gift")
+              public void noNumbers(UUID id, boolean gift, List<Boolean> gifts) {}
+              @TrackInteraction(type = "checkout", productIds = "'a'", quantities = "arg.sizes", revenue = "arg.at | arg.id", timestamp = "arg.count")
+              public void unfit(Size[] sizes, Optional<java.time.Instant> at, Integer count, UUID id) {}
+              @TrackInteraction(type = "checkout", productIds = "arg.count", quantities = "arg.counts", revenue = "arg.text | arg.letter", timestamp = "arg.day")
+              public void fit(Number count, long[] counts, String text, char letter, Date day) {}
               @TrackInteraction(type = "like", productIds = "arg.lower.sku")
               public void noGetter(Lower lower) {}
               @TrackInteraction(type = "like", productIds = "arg.page.first.sku")

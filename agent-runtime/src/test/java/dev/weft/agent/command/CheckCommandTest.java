@@ -117,6 +117,12 @@ class CheckCommandTest {
             "wrong.Wrong#promised(): \"result.colour\" finds nothing: Item has no property \"colour\"",
             "wrong.Wrong#request(HttpServletRequest): \"arg.request.session.id\" finds nothing: HttpServletRequest is not looked into; write query., session. or attribute.",
             "wrong.Wrong#condition(Item): \"arg.item.quantty\" finds nothing: Item has no property \"quantty\"; did you mean \"quantity\"?",
+            "wrong.Wrong#noNumbers(UUID, boolean, List): \"arg.gift\" finds boolean, but revenue takes numbers: every event would be dropped",
+            "wrong.Wrong#noNumbers(UUID, boolean, List): \"arg.gifts\" finds List, but quantities takes numbers: every event would be dropped",
+            "wrong.Wrong#unfit(Size[], Optional, Integer, UUID): \"arg.sizes\" finds Size[], but quantities takes numbers: every event would be dropped",
+            "wrong.Wrong#unfit(Size[], Optional, Integer, UUID): \"arg.at\" finds Optional, but revenue takes numbers: every event would be dropped",
+            "wrong.Wrong#unfit(Size[], Optional, Integer, UUID): \"arg.id\" finds UUID, but revenue takes numbers: every event would be dropped",
+            "wrong.Wrong#unfit(Size[], Optional, Integer, UUID): \"arg.count\" finds Integer, but timestamp takes a time, whose unit is not guessed: every event would be dropped",
             "wrong.Nobody#buy(String): it has no body, and no class here implements it, so that it is"
                 + " never tracked; a proxy that is made at run time is not woven");
     assertThat(warnings())

@@ -8,6 +8,7 @@ import dev.weft.config.RuleText;
 import dev.weft.config.SettingsSource;
 import dev.weft.log.Log;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ class LinkerTest {
   @TempDir private Path folder;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private Optional<Weft> weft = Optional.empty();
+  private Consumer<String> onLine = line -> {};
 
   @BeforeEach
   void start() {
@@ -108,6 +111,54 @@ class LinkerTest {
     assertThat(delivered()).isEmpty();
   }
 
+  @Test
+  void aSiteDoesNothingWhenItsRulesWentWhileItWasLinked() throws Throwable {
+    Path file = folder.resolve("weft.yaml");
+    String rule =
+        """
+        log.rules: true
+        identity: {anonymous-id: "'v'"}
+        rules: [{method: "com.acme.Wide#call", type: custom, custom-action-name: test, context: {a: "'b'"}}]
+        """;
+    Files.writeString(file, rule);
+    SettingsSource source = restart(file);
+    AtomicInteger changes = new AtomicInteger();
+    onLine =
+        line -> {
+          if (!line.startsWith("com.acme.Wide#call") || changes.getAndIncrement() > 0) return;
+          rewrite(file, rule.replace("Wide", "Other"), source);
+          rewrite(file, rule.replace("Wide", "Third"), source);
+        };
+    Linker linker = new Linker(() -> weft);
+    WovenMethod method =
+        new WovenMethod("com.acme.Wide", "call", true, List.of(), List.of(), List.of());
+
+    CallSite site = link(linker, "enter", MethodType.methodType(void.class), method.encode());
+    site.dynamicInvoker().invokeWithArguments();
+    exit(linker, method);
+
+    assertThat(weft.orElseThrow().rules().generation()).isEqualTo(2);
+    assertThat(delivered()).isEmpty();
+  }
+
+  private SettingsSource restart(Path file) {
+    stop();
+    Map<String, String> environment =
+        Map.of("WEFT_DESTINATIONS", "file", "WEFT_FILE_PATH", events().toString());
+    SettingsSource source = new SettingsSource(file.toString(), true, environment, Map.of());
+    weft = Weft.start(source, log());
+    return source;
+  }
+
+  private void rewrite(Path file, String text, SettingsSource source) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    weft.orElseThrow().rules().reload(source);
+  }
+
   private static CallSite link(Linker linker, String name, MethodType type, String method) {
     return linker.link(MethodHandles.lookup(), name, type, method);
   }
@@ -149,6 +200,7 @@ class LinkerTest {
       @Override
       public void info(String line) {
         lines.add(line);
+        onLine.accept(line);
       }
 
       @Override

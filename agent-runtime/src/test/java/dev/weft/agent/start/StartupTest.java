@@ -8,9 +8,12 @@ import dev.weft.log.Log;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StartupTest {
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -38,6 +41,19 @@ class StartupTest {
     assertThat(startup.get()).isEmpty();
     told.await();
     assertThat(lines).singleElement().asString().contains("there is no destination \"nowhere\"");
+  }
+
+  @Test
+  @Timeout(20)
+  void whoIsToldOfTheStartDoesNotWaitForIt() throws Exception {
+    BlockingQueue<Optional<Weft>> found = new ArrayBlockingQueue<>(1);
+    Startup startup = startup(Map.of("WEFT_DESTINATIONS", "console"));
+    startup.whenStarted(
+        weft -> found.add(startup.get())); // as the scanner does, of a class it has woven again
+
+    startup.begin();
+
+    assertThat(found.take()).isPresent();
   }
 
   private Startup startup(Map<String, String> environment) {
