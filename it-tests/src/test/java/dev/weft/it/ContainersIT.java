@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weft.it.app.EmbeddedTomcat;
+import dev.weft.it.app.EmbeddedUndertow;
 import dev.weft.it.app.JakartaServlet;
 import dev.weft.it.app.JavaxServlet;
 import dev.weft.it.app.JettyJakarta;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same servlet in four containers of two APIs: what counts does not depend on them. */
+/** The same servlet in six containers of two APIs: what counts does not depend on them. */
 @ParameterizedClass
 @MethodSource("containers")
 class ContainersIT {
@@ -80,6 +81,18 @@ class ContainersIT {
                         "Tomcat 9",
                         EmbeddedTomcat.class,
                         Launch.otherJars("tomcat9"),
+                        JavaxServlet.class.getName()),
+                    new Container(
+                        jdk,
+                        "Undertow 2.3",
+                        EmbeddedUndertow.class,
+                        Launch.undertow(),
+                        JakartaServlet.class.getName()),
+                    new Container(
+                        jdk,
+                        "Undertow 2.2",
+                        EmbeddedUndertow.class,
+                        Launch.undertow2(),
                         JavaxServlet.class.getName())));
   }
 
