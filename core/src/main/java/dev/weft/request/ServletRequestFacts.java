@@ -23,6 +23,12 @@ public final class ServletRequestFacts implements RequestFacts {
   /** Where Jetty 12 leaves a form that it has read, past the stream of the servlet API. */
   private static final String JETTY_FORM = "org.eclipse.jetty.server.FormFields";
 
+  /**
+   * Its forms are read past the stream of the servlet API, which finds out that nothing is left,
+   * and never waits, when it is asked how much there is.
+   */
+  private static final String UNDERTOW = "io.undertow.";
+
   private static final List<String> SERVLET_APIS = List.of("jakarta", "javax");
 
   /** Where Spring MVC leaves an exception of a handler that it has found an answer to. */
@@ -140,12 +146,19 @@ public final class ServletRequestFacts implements RequestFacts {
     Object input = ask("getInputStream");
     if (input == null) return false; // the application reads by a reader: there are no parameters
     try {
-      return Boolean.TRUE.equals(ServletApi.onInput(input, "isFinished"));
+      if (isFinished(input)) return true;
+      if (!input.getClass().getName().startsWith(UNDERTOW)) return false;
+      var unused = ServletApi.onInput(input, "available");
+      return isFinished(input);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
       return false;
     }
+  }
+
+  private static boolean isFinished(Object input) throws Throwable {
+    return Boolean.TRUE.equals(ServletApi.onInput(input, "isFinished"));
   }
 
   @Override

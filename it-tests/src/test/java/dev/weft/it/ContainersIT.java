@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("containers")
 class ContainersIT {
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String WEFT_YAML =
       """
       destinations: [file]
@@ -32,7 +33,7 @@ class ContainersIT {
         - route: POST /cart/{sku}
           type: add_to_cart
           product-ids: path.sku
-          quantities: query.quantity
+          quantities: query.quantity | form.quantity
       """;
 
   private final JavaProcess server;
@@ -110,6 +111,8 @@ class ContainersIT {
     assertThat(browser.get("/show/late?visitor=v-1").statusCode()).isEqualTo(500);
     assertThat(browser.get("/show/gone?visitor=v-1").statusCode()).isEqualTo(404);
     assertThat(browser.post("/cart/a002?visitor=v-2&quantity=3").body()).isEqualTo("took a002");
+    assertThat(browser.post("/cart/form?visitor=v-2", "quantity=4", "Content-Type", FORM).body())
+        .isEqualTo("took form");
     assertThat(browser.post("/cart/gone?visitor=v-2&quantity=3").statusCode()).isEqualTo(404);
     assertThat(browser.get("/cart/a003?visitor=v-2").statusCode()).isEqualTo(200);
     assertThat(browser.get("/show/last?visitor=v-3").body()).isEqualTo("shows last");
@@ -127,9 +130,10 @@ class ContainersIT {
         .containsExactly(
             tuple("product_detail_page_view", List.of("a001"), null, "v-1"),
             tuple("add_to_cart", List.of("a002"), List.of(3), "v-2"),
+            tuple("add_to_cart", List.of("form"), List.of(4), "v-2"),
             tuple("product_detail_page_view", List.of("last"), null, "v-3"));
     Arrivals.Account account = Arrivals.account(server, "file");
-    assertThat(account).isEqualTo(new Arrivals.Account(3, 3, 0, 0));
+    assertThat(account).isEqualTo(new Arrivals.Account(4, 4, 0, 0));
     assertThat(server.err().lines()).noneMatch(line -> line.startsWith("weft: WARNING"));
     assertThat(exitCode).isEqualTo(JavaProcess.TERMINATED);
   }
