@@ -17,6 +17,9 @@ final class CopiedRequest extends HttpServletRequestWrapper {
   private @Nullable CopiedStream stream;
   private @Nullable CopiedReader reader;
 
+  /** While Undertow makes its reader: that asks the outermost request for the stream below it. */
+  private boolean makesReader;
+
   CopiedRequest(HttpServletRequest request, BodyCopy copy) {
     super(request);
     this.copy = copy;
@@ -25,6 +28,7 @@ final class CopiedRequest extends HttpServletRequestWrapper {
   @Override
   public ServletInputStream getInputStream() throws IOException {
     ServletInputStream own = super.getInputStream();
+    if (makesReader) return own;
     CopiedStream known = stream;
     if (known == null || !known.isOf(own)) {
       known = new CopiedStream(own, copy);
@@ -35,12 +39,21 @@ final class CopiedRequest extends HttpServletRequestWrapper {
 
   @Override
   public BufferedReader getReader() throws IOException {
-    BufferedReader own = super.getReader();
+    BufferedReader own = ownReader();
     CopiedReader known = reader;
     if (known == null || !known.isOf(own)) {
       known = new CopiedReader(own, copy);
       reader = known;
     }
     return known;
+  }
+
+  private BufferedReader ownReader() throws IOException {
+    makesReader = true;
+    try {
+      return super.getReader();
+    } finally {
+      makesReader = false;
+    }
   }
 }

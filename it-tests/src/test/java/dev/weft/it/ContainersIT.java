@@ -56,45 +56,48 @@ class ContainersIT {
   }
 
   static Stream<Container> containers() {
-    return Jdk.all().stream()
-        .flatMap(
-            jdk ->
-                Stream.of(
-                    new Container(
-                        jdk,
-                        "Jetty 12.1 ee10",
-                        JettyJakarta.class,
-                        Launch.ownJars(
-                            "(jetty-(?!ee8|servlet-api)|jakarta\\.servlet|slf4j-api).*")),
-                    new Container(
-                        jdk,
-                        "Jetty 12.1 ee8",
-                        JettyJavax.class,
-                        Launch.ownJars("(jetty-(?!ee10)|slf4j-api).*")),
-                    new Container(
-                        jdk,
-                        "Tomcat 10.1",
-                        EmbeddedTomcat.class,
-                        Launch.otherJars("tomcat10"),
-                        JakartaServlet.class.getName()),
-                    new Container(
-                        jdk,
-                        "Tomcat 9",
-                        EmbeddedTomcat.class,
-                        Launch.otherJars("tomcat9"),
-                        JavaxServlet.class.getName()),
-                    new Container(
-                        jdk,
-                        "Undertow 2.3",
-                        EmbeddedUndertow.class,
-                        Launch.undertow(),
-                        JakartaServlet.class.getName()),
-                    new Container(
-                        jdk,
-                        "Undertow 2.2",
-                        EmbeddedUndertow.class,
-                        Launch.undertow2(),
-                        JavaxServlet.class.getName())));
+    Stream<Container> onEachJdk =
+        Jdk.all().stream()
+            .flatMap(
+                jdk ->
+                    Stream.of(
+                        new Container(
+                            jdk,
+                            "Jetty 12.1 ee10",
+                            JettyJakarta.class,
+                            Launch.ownJars(
+                                "(jetty-(?!ee8|servlet-api)|jakarta\\.servlet|slf4j-api).*")),
+                        new Container(
+                            jdk,
+                            "Jetty 12.1 ee8",
+                            JettyJavax.class,
+                            Launch.ownJars("(jetty-(?!ee10)|slf4j-api).*")),
+                        new Container(
+                            jdk,
+                            "Tomcat 10.1",
+                            EmbeddedTomcat.class,
+                            Launch.otherJars("tomcat10"),
+                            JakartaServlet.class.getName()),
+                        new Container(
+                            jdk,
+                            "Tomcat 9",
+                            EmbeddedTomcat.class,
+                            Launch.otherJars("tomcat9"),
+                            JavaxServlet.class.getName()),
+                        new Container(
+                            jdk,
+                            "Undertow 2.3",
+                            EmbeddedUndertow.class,
+                            Launch.undertow(),
+                            JakartaServlet.class.getName())));
+    Container old =
+        new Container(
+            Jdk.all().get(0),
+            "Undertow 2.2",
+            EmbeddedUndertow.class,
+            Launch.undertow2(),
+            JavaxServlet.class.getName());
+    return Stream.concat(onEachJdk, Stream.of(old));
   }
 
   @AfterEach
