@@ -2,6 +2,7 @@ package dev.weft.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.weft.annotation.Field;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,7 +19,11 @@ import java.util.function.Predicate;
  * One thread, one interaction.
  */
 final class FieldWriter {
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * Keeps its buffers here: threads of a container would hold an application after its undeploy.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build();
 
   /** The parts of each field's dotted name. */
   private static final Map<Field, String[]> NAMES = new EnumMap<>(Field.class);

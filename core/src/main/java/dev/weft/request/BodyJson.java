@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -26,11 +27,15 @@ final class BodyJson {
   /** So many digits always fit a long. */
   private static final int LONG_DIGITS = 18;
 
-  /** Names are not kept in a table beyond the one text: anybody can send any number of them. */
+  /**
+   * Names are not kept in a table beyond the one text: anybody can send any number of them. Buffers
+   * are kept here, and not with the thread, which is the container's and outlives an undeploy.
+   */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)

@@ -23,6 +23,12 @@ public final class ServletRequestFacts implements RequestFacts {
   /** Where Jetty 12 leaves a form that it has read, past the stream of the servlet API. */
   private static final String JETTY_FORM = "org.eclipse.jetty.server.FormFields";
 
+  /**
+   * Its forms are read past the stream of the servlet API, which finds out that nothing is left,
+   * and never waits, when it is asked how much there is.
+   */
+  private static final String UNDERTOW = "io.undertow.";
+
   private static final List<String> SERVLET_APIS = List.of("jakarta", "javax");
 
   /** Where Spring MVC leaves an exception of a handler that it has found an answer to. */
@@ -96,9 +102,28 @@ public final class ServletRequestFacts implements RequestFacts {
 
   @Override
   public String path() {
-    String uri = text(ask("getRequestURI"));
-    String context = text(ask("getContextPath"));
+    String uri = address("getRequestURI", "request_uri");
+    String context = address("getContextPath", "context_path");
     return UrlText.path(uri.startsWith(context) ? uri.substring(context.length()) : uri);
+  }
+
+  /**
+   * A part of the address that the client asked for. When the application dispatches, Undertow puts
+   * the new address in its place at once, while the first run goes on, having left the old one in
+   * attributes; so they are asked second.
+   */
+  private String address(String method, String attribute) {
+    String now = text(ask(method));
+    if (!isUndertows(request) || AsyncCompletion.isRedispatch(request)) return now;
+    for (String api : SERVLET_APIS) {
+      String before = api + ".servlet.async.";
+      if (attribute(before + "request_uri") != null) return text(attribute(before + attribute));
+    }
+    return now;
+  }
+
+  private static boolean isUndertows(Object object) {
+    return object.getClass().getName().startsWith(UNDERTOW);
   }
 
   @Override
@@ -112,7 +137,7 @@ public final class ServletRequestFacts implements RequestFacts {
 
   @Override
   public List<String> query(String name) {
-    if (query == null) query = QueryString.parse(text(ask("getQueryString")));
+    if (query == null) query = QueryString.parse(queryString());
     return query.values(name);
   }
 
@@ -146,12 +171,20 @@ public final class ServletRequestFacts implements RequestFacts {
     Object input = ask("getInputStream");
     if (input == null) return false; // the application reads by a reader: there are no parameters
     try {
-      return Boolean.TRUE.equals(ServletApi.onInput(input, "isFinished"));
+      if (isFinished(input)) return true;
+      if (!isUndertows(input)) return false;
+      // its forms are read past the stream, which finds out, without waiting, when asked for more
+      var unused = ServletApi.onInput(input, "available");
+      return isFinished(input);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
       return false;
     }
+  }
+
+  private static boolean isFinished(Object input) throws Throwable {
+    return Boolean.TRUE.equals(ServletApi.onInput(input, "isFinished"));
   }
 
   @Override
@@ -205,7 +238,7 @@ public final class ServletRequestFacts implements RequestFacts {
 
   /** The query string as it came; empty without one. */
   public String queryString() {
-    return text(ask("getQueryString"));
+    return address("getQueryString", "query_string");
   }
 
   /** The address of whoever is at the other end of the connection. */

@@ -17,6 +17,9 @@ final class CopiedRequest extends HttpServletRequestWrapper {
   private @Nullable CopiedStream stream;
   private @Nullable CopiedReader reader;
 
+  /** While Undertow makes its reader: that asks the outermost request for the stream below it. */
+  private boolean makesReader;
+
   CopiedRequest(HttpServletRequest request, BodyCopy copy) {
     super(request);
     this.copy = copy;
@@ -25,7 +28,7 @@ final class CopiedRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable ServletInputStream getInputStream() throws IOException {
     @Nullable ServletInputStream own = super.getInputStream();
-    if (own == null) return null; // a wrapper of the application has none
+    if (own == null || makesReader) return own; // a wrapper of the application may have none
     if (stream == null || !stream.isOf(own)) {
       copy.again();
       stream = new CopiedStream(own, copy);
@@ -35,12 +38,21 @@ final class CopiedRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable BufferedReader getReader() throws IOException {
-    @Nullable BufferedReader own = super.getReader();
+    @Nullable BufferedReader own = ownReader();
     if (own == null) return null;
     if (reader == null || !reader.isOf(own)) {
       copy.again();
       reader = new CopiedReader(own, copy);
     }
     return reader;
+  }
+
+  private @Nullable BufferedReader ownReader() throws IOException {
+    makesReader = true;
+    try {
+      return super.getReader();
+    } finally {
+      makesReader = false;
+    }
   }
 }

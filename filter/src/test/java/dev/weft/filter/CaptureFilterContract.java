@@ -351,7 +351,7 @@ abstract class CaptureFilterContract {
 
       WeakReference<ClassLoader> gone = undeploy(server);
 
-      assertThat(written.with("guest")).hasSize(4);
+      assertThat(written.with("guest")).hasSize(5);
       awaitCollected(gone);
     }
   }
@@ -367,7 +367,7 @@ abstract class CaptureFilterContract {
       useAll(server);
       MeteredShop shop = new MeteredShop(server.application());
 
-      await().atMost(PATIENCE).until(() -> shop.captured("context", "/shop") == 4);
+      await().atMost(PATIENCE).until(() -> shop.captured("context", "/shop") == 5);
       await().atMost(PATIENCE).until(() -> MeteredShop.beans().size() == 2 * before.size());
       server.undeploy();
 
@@ -442,6 +442,11 @@ abstract class CaptureFilterContract {
           "GET /shop/p/a1 HTTP/1.1\nCookie: miso_anonymous_id=guest\nX-Do: " + doing,
           "");
     }
+    RawHttp.send(
+        server.port(),
+        "POST /shop/body/json HTTP/1.1\nCookie: miso_anonymous_id=guest\nX-Do: array\n"
+            + "Content-Type: application/json",
+        "{\"items\":[{\"sku\":\"a1\"}]}");
   }
 
   private static WeakReference<ClassLoader> undeploy(WebServer server) throws Exception {

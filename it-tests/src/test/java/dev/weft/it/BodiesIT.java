@@ -3,6 +3,7 @@ package dev.weft.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.it.app.EmbeddedTomcat;
+import dev.weft.it.app.EmbeddedUndertow;
 import dev.weft.it.app.JettyJakarta;
 import dev.weft.it.app.JettyJavax;
 import dev.weft.it.app.body.JakartaBodies;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A servlet that reads its body in every way there is, in four containers of two APIs, with the
+ * A servlet that reads its body in every way there is, in six containers of two APIs, with the
  * agent: where a rule reads the body and where none does, it sees the same.
  */
 @ParameterizedClass
@@ -80,7 +81,19 @@ class BodiesIT {
                 .app(
                     JettyJavax.class,
                     Launch.ownJars("(jetty-(?!ee10)|slf4j-api).*"),
-                    JavaxBodies.class.getName())));
+                    JavaxBodies.class.getName())),
+        Site.open(
+            "Undertow 2.3, " + current,
+            new Launch(current)
+                .quick()
+                .agent(WEFT_YAML)
+                .app(EmbeddedUndertow.class, Launch.undertow(), JakartaBodies.class.getName())),
+        Site.open(
+            "Undertow 2.2, " + old,
+            new Launch(old)
+                .quick()
+                .agent(WEFT_YAML)
+                .app(EmbeddedUndertow.class, Launch.undertow2(), JavaxBodies.class.getName())));
   }
 
   @AfterParameterizedClassInvocation

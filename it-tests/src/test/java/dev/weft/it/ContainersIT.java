@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weft.it.app.EmbeddedTomcat;
+import dev.weft.it.app.EmbeddedUndertow;
 import dev.weft.it.app.JakartaServlet;
 import dev.weft.it.app.JavaxServlet;
 import dev.weft.it.app.JettyJakarta;
@@ -17,10 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same servlet in four containers of two APIs: what counts does not depend on them. */
+/** The same servlet in six containers of two APIs: what counts does not depend on them. */
 @ParameterizedClass
 @MethodSource("containers")
 class ContainersIT {
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String WEFT_YAML =
       """
       destinations: [file]
@@ -31,7 +33,7 @@ class ContainersIT {
         - route: POST /cart/{sku}
           type: add_to_cart
           product-ids: path.sku
-          quantities: query.quantity
+          quantities: query.quantity | form.quantity
       """;
 
   private final JavaProcess server;
@@ -54,33 +56,48 @@ class ContainersIT {
   }
 
   static Stream<Container> containers() {
-    return Jdk.all().stream()
-        .flatMap(
-            jdk ->
-                Stream.of(
-                    new Container(
-                        jdk,
-                        "Jetty 12.1 ee10",
-                        JettyJakarta.class,
-                        Launch.ownJars(
-                            "(jetty-(?!ee8|servlet-api)|jakarta\\.servlet|slf4j-api).*")),
-                    new Container(
-                        jdk,
-                        "Jetty 12.1 ee8",
-                        JettyJavax.class,
-                        Launch.ownJars("(jetty-(?!ee10)|slf4j-api).*")),
-                    new Container(
-                        jdk,
-                        "Tomcat 10.1",
-                        EmbeddedTomcat.class,
-                        Launch.otherJars("tomcat10"),
-                        JakartaServlet.class.getName()),
-                    new Container(
-                        jdk,
-                        "Tomcat 9",
-                        EmbeddedTomcat.class,
-                        Launch.otherJars("tomcat9"),
-                        JavaxServlet.class.getName())));
+    Stream<Container> onEachJdk =
+        Jdk.all().stream()
+            .flatMap(
+                jdk ->
+                    Stream.of(
+                        new Container(
+                            jdk,
+                            "Jetty 12.1 ee10",
+                            JettyJakarta.class,
+                            Launch.ownJars(
+                                "(jetty-(?!ee8|servlet-api)|jakarta\\.servlet|slf4j-api).*")),
+                        new Container(
+                            jdk,
+                            "Jetty 12.1 ee8",
+                            JettyJavax.class,
+                            Launch.ownJars("(jetty-(?!ee10)|slf4j-api).*")),
+                        new Container(
+                            jdk,
+                            "Tomcat 10.1",
+                            EmbeddedTomcat.class,
+                            Launch.otherJars("tomcat10"),
+                            JakartaServlet.class.getName()),
+                        new Container(
+                            jdk,
+                            "Tomcat 9",
+                            EmbeddedTomcat.class,
+                            Launch.otherJars("tomcat9"),
+                            JavaxServlet.class.getName()),
+                        new Container(
+                            jdk,
+                            "Undertow 2.3",
+                            EmbeddedUndertow.class,
+                            Launch.undertow(),
+                            JakartaServlet.class.getName())));
+    Container old =
+        new Container(
+            Jdk.all().get(0),
+            "Undertow 2.2",
+            EmbeddedUndertow.class,
+            Launch.undertow2(),
+            JavaxServlet.class.getName());
+    return Stream.concat(onEachJdk, Stream.of(old));
   }
 
   @AfterEach
@@ -97,6 +114,8 @@ class ContainersIT {
     assertThat(browser.get("/show/late?visitor=v-1").statusCode()).isEqualTo(500);
     assertThat(browser.get("/show/gone?visitor=v-1").statusCode()).isEqualTo(404);
     assertThat(browser.post("/cart/a002?visitor=v-2&quantity=3").body()).isEqualTo("took a002");
+    assertThat(browser.post("/cart/form?visitor=v-2", "quantity=4", "Content-Type", FORM).body())
+        .isEqualTo("took form");
     assertThat(browser.post("/cart/gone?visitor=v-2&quantity=3").statusCode()).isEqualTo(404);
     assertThat(browser.get("/cart/a003?visitor=v-2").statusCode()).isEqualTo(200);
     assertThat(browser.get("/show/last?visitor=v-3").body()).isEqualTo("shows last");
@@ -114,9 +133,10 @@ class ContainersIT {
         .containsExactly(
             tuple("product_detail_page_view", List.of("a001"), null, "v-1"),
             tuple("add_to_cart", List.of("a002"), List.of(3), "v-2"),
+            tuple("add_to_cart", List.of("form"), List.of(4), "v-2"),
             tuple("product_detail_page_view", List.of("last"), null, "v-3"));
     Arrivals.Account account = Arrivals.account(server, "file");
-    assertThat(account).isEqualTo(new Arrivals.Account(3, 3, 0, 0));
+    assertThat(account).isEqualTo(new Arrivals.Account(4, 4, 0, 0));
     assertThat(server.err().lines()).noneMatch(line -> line.startsWith("weft: WARNING"));
     assertThat(exitCode).isEqualTo(JavaProcess.TERMINATED);
   }

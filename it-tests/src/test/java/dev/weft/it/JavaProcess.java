@@ -93,9 +93,14 @@ final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Where a file of its working folder is. */
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
   /** The lines of a file in its working folder; none when there is no such file. */
   List<String> fileLines(String name) {
-    Path file = folder.resolve(name);
+    Path file = file(name);
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {

@@ -24,6 +24,7 @@ final class Launch {
   private static final Path APP = path("app");
   private static final Path JARS = path("jars");
   private static final Path WORK = path("work");
+  private static final String BELOW_UNDERTOW = "xnio|wildfly|jboss|smallrye";
 
   private final Jdk jdk;
   private final Path folder;
@@ -152,6 +153,18 @@ final class Launch {
             .toList();
     if (found.isEmpty()) throw new IllegalStateException("no jar is named " + name);
     return found;
+  }
+
+  /** An Undertow for jakarta. */
+  static List<Path> undertow() {
+    return ownJars("(undertow|" + BELOW_UNDERTOW + "|jakarta\\.(servlet|annotation)-api).*");
+  }
+
+  /** An Undertow for javax. */
+  static List<Path> undertow2() {
+    return Stream.of(otherJars("undertow2.2"), ownJars("(" + BELOW_UNDERTOW + ").*"))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Starts a tool of a JDK in the current folder. */

@@ -3,6 +3,7 @@ package dev.weft.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.it.app.servlet.ServletShop;
+import dev.weft.it.app.servlet.UndertowShop;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What counts in an application of plain servlets, once for each JDK, with the agent alone and with
- * the filter installed beside it.
+ * What counts in an application of plain servlets, once for each JDK in Jetty, with the agent alone
+ * and with the filter installed beside it, and once in Undertow.
  */
 @ParameterizedClass
 @MethodSource("sites")
@@ -45,21 +46,39 @@ class ServletSemanticsIT {
         new ArrayList<>(
             Launch.ownJars("(jetty-(?!ee8|servlet-api)|jakarta\\.servlet|slf4j-api).*"));
     jars.add(Launch.filterJar());
-    return Jdk.all().stream()
-        .flatMap(
-            jdk ->
-                Stream.of(
-                    Site.open(
-                        "agent, " + jdk,
-                        new Launch(jdk).quick().agent(WEFT_YAML).app(ServletShop.class, jars)),
-                    Site.open(
-                        "agent and filter, " + jdk,
-                        new Launch(jdk)
-                            .quick()
-                            .agent(WEFT_YAML)
-                            .environment("WEFT_CONFIG", "weft.yaml")
-                            .app(ServletShop.class, jars, FILTER))))
-        .toList();
+    List<Path> undertow = new ArrayList<>(Launch.undertow());
+    undertow.add(Launch.filterJar());
+    Stream<Site> inJetty =
+        Jdk.all().stream()
+            .flatMap(
+                jdk ->
+                    Stream.of(
+                        Site.open(
+                            "agent, " + jdk,
+                            new Launch(jdk).quick().agent(WEFT_YAML).app(ServletShop.class, jars)),
+                        Site.open(
+                            "agent and filter, " + jdk,
+                            new Launch(jdk)
+                                .quick()
+                                .agent(WEFT_YAML)
+                                .environment("WEFT_CONFIG", "weft.yaml")
+                                .app(ServletShop.class, jars, FILTER))));
+    Stream<Site> inUndertow =
+        Stream.of(
+            Site.open(
+                "Undertow, agent",
+                new Launch(Jdk.current())
+                    .quick()
+                    .agent(WEFT_YAML)
+                    .app(UndertowShop.class, undertow)),
+            Site.open(
+                "Undertow, agent and filter",
+                new Launch(Jdk.current())
+                    .quick()
+                    .agent(WEFT_YAML)
+                    .environment("WEFT_CONFIG", "weft.yaml")
+                    .app(UndertowShop.class, undertow, FILTER)));
+    return Stream.concat(inJetty, inUndertow).toList();
   }
 
   @AfterParameterizedClassInvocation

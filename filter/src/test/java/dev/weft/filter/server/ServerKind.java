@@ -28,7 +28,11 @@ public enum ServerKind {
       "jetty-(http|util|io|server|session|security|ee10-.*)-[0-9].*|slf4j-api-.*|jakarta.servlet-api-.*"),
   TOMCAT_9(Renaming.TO_JAVAX, "TomcatServer", ""),
   TOMCAT_10(Renaming.NONE, "TomcatServer", "tomcat-embed-core-.*"),
-  TOMCAT_11(Renaming.NONE, "TomcatServer", "");
+  TOMCAT_11(Renaming.NONE, "TomcatServer", ""),
+  UNDERTOW(
+      Renaming.NONE,
+      "UndertowServer",
+      "(undertow|xnio|wildfly|jboss|smallrye)-.*|jakarta.(servlet|annotation)-api-.*");
 
   /** Each way in which a request can come by. */
   public static final String ALL_DISPATCHERS = "REQUEST FORWARD INCLUDE ERROR ASYNC";

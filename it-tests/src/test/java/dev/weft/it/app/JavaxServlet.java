@@ -17,9 +17,11 @@ public final class JavaxServlet extends HttpServlet {
     response.getWriter().print(answer.text());
   }
 
+  /** Reads the form, as a servlet of a shop does. */
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    var unused = request.getParameter("quantity");
     doGet(request, response);
   }
 }
