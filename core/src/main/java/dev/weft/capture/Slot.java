@@ -50,7 +50,7 @@ final class Slot {
     if (isGivenUp() || path.root() == Path.Root.BODY) return false;
     int before = slow;
     if (end - start < Patience.SLOW) {
-      slow = 0;
+      if (before != 0) slow = 0; // no thread writes what all read, as long as nothing is slow
     } else if (before == 0 || start - slowUntil >= 0) { // else in the same pause as the last one
       slow = before + 1;
       slowUntil = end;
