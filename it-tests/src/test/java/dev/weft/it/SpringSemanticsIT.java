@@ -175,6 +175,13 @@ class SpringSemanticsIT {
   }
 
   @Test
+  void theUserIsAClaimOfTheTokenThatSpringSecurityHasChecked() {
+    assertThat(visit.post("/principal/token", "X-Token-Of", "c-17")).isEqualTo("welcome");
+
+    visit.expect("like p3 by c-17");
+  }
+
+  @Test
   void theUserIsAnArgument() {
     assertThat(visit.post("/principal/argument", "X-User", "u-argument"))
         .isEqualTo("welcome u-argument");

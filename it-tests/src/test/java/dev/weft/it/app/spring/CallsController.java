@@ -102,6 +102,15 @@ class CallsController {
     return "welcome";
   }
 
+  @PostMapping("/principal/token")
+  @TrackInteraction(
+      type = InteractionType.LIKE,
+      productIds = "'p3'",
+      userId = "principal.token.claims['https://shop.example/customer'].number")
+  String principalWithToken() {
+    return "welcome";
+  }
+
   @PostMapping("/principal/argument")
   @TrackInteraction(type = InteractionType.LIKE, productIds = "'p2'", userId = "arg.user.name")
   String principalAsArgument(Principal user) {
