@@ -542,7 +542,7 @@ abstract class CaptureFilterContract {
 
   /** The one event of the visitor. */
   private String one(String visitor) throws Exception {
-    await().atMost(PATIENCE).until(() -> !events.with(visitor).isEmpty());
+    awaitEvent(visitor);
     fence();
     assertThat(events.with(visitor)).hasSize(1);
     seen.put(visitor, 1);
@@ -560,7 +560,15 @@ abstract class CaptureFilterContract {
     String visitor = visitor();
     RawHttp.send(
         tracked.port(), "GET /shop/p/a1 HTTP/1.1\nCookie: miso_anonymous_id=" + visitor, "");
-    await().atMost(PATIENCE).until(() -> !events.with(visitor).isEmpty());
+    awaitEvent(visitor);
+  }
+
+  private void awaitEvent(String visitor) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5)) // asked twice in each test, in each server
+        .until(() -> !events.with(visitor).isEmpty());
   }
 
   /** Before the start. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A servlet that reads its body in every way there is, in six containers of two APIs, with the
+ * A servlet that reads its body in every way there is, in five containers of two APIs, with the
  * agent: where a rule reads the body and where none does, it sees the same.
  */
 @ParameterizedClass
@@ -87,13 +87,7 @@ class BodiesIT {
             new Launch(current)
                 .quick()
                 .agent(WEFT_YAML)
-                .app(EmbeddedUndertow.class, Launch.undertow(), JakartaBodies.class.getName())),
-        Site.open(
-            "Undertow 2.2, " + old,
-            new Launch(old)
-                .quick()
-                .agent(WEFT_YAML)
-                .app(EmbeddedUndertow.class, Launch.undertow2(), JavaxBodies.class.getName())));
+                .app(EmbeddedUndertow.class, Launch.undertow(), JakartaBodies.class.getName())));
   }
 
   @AfterParameterizedClassInvocation

@@ -83,13 +83,14 @@ class ContainersIT {
                             "Tomcat 9",
                             EmbeddedTomcat.class,
                             Launch.otherJars("tomcat9"),
-                            JavaxServlet.class.getName()),
-                        new Container(
-                            jdk,
-                            "Undertow 2.3",
-                            EmbeddedUndertow.class,
-                            Launch.undertow(),
-                            JakartaServlet.class.getName())));
+                            JavaxServlet.class.getName())));
+    Container current =
+        new Container(
+            Jdk.current(),
+            "Undertow 2.3",
+            EmbeddedUndertow.class,
+            Launch.undertow(),
+            JakartaServlet.class.getName());
     Container old =
         new Container(
             Jdk.all().get(0),
@@ -97,7 +98,7 @@ class ContainersIT {
             EmbeddedUndertow.class,
             Launch.undertow2(),
             JavaxServlet.class.getName());
-    return Stream.concat(onEachJdk, Stream.of(old));
+    return Stream.concat(onEachJdk, Stream.of(current, old));
   }
 
   @AfterEach

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What counts in an application of plain servlets, once for each JDK in Jetty, with the agent alone
- * and with the filter installed beside it, and once in Undertow.
+ * and with the filter installed beside it, and once in Undertow with the agent.
  */
 @ParameterizedClass
 @MethodSource("sites")
@@ -46,8 +46,6 @@ class ServletSemanticsIT {
         new ArrayList<>(
             Launch.ownJars("(jetty-(?!ee8|servlet-api)|jakarta\\.servlet|slf4j-api).*"));
     jars.add(Launch.filterJar());
-    List<Path> undertow = new ArrayList<>(Launch.undertow());
-    undertow.add(Launch.filterJar());
     Stream<Site> inJetty =
         Jdk.all().stream()
             .flatMap(
@@ -63,22 +61,14 @@ class ServletSemanticsIT {
                                 .agent(WEFT_YAML)
                                 .environment("WEFT_CONFIG", "weft.yaml")
                                 .app(ServletShop.class, jars, FILTER))));
-    Stream<Site> inUndertow =
-        Stream.of(
-            Site.open(
-                "Undertow, agent",
-                new Launch(Jdk.current())
-                    .quick()
-                    .agent(WEFT_YAML)
-                    .app(UndertowShop.class, undertow)),
-            Site.open(
-                "Undertow, agent and filter",
-                new Launch(Jdk.current())
-                    .quick()
-                    .agent(WEFT_YAML)
-                    .environment("WEFT_CONFIG", "weft.yaml")
-                    .app(UndertowShop.class, undertow, FILTER)));
-    return Stream.concat(inJetty, inUndertow).toList();
+    Site inUndertow =
+        Site.open(
+            "Undertow, agent",
+            new Launch(Jdk.current())
+                .quick()
+                .agent(WEFT_YAML)
+                .app(UndertowShop.class, Launch.undertow()));
+    return Stream.concat(inJetty, Stream.of(inUndertow)).toList();
   }
 
   @AfterParameterizedClassInvocation

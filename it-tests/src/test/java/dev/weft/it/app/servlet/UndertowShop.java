@@ -5,14 +5,9 @@ import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import java.net.InetSocketAddress;
 
-/**
- * The servlets of {@link ServletShop} in an embedded Undertow. Takes the class of a filter to be
- * put before them, for every kind of dispatch, if any.
- */
+/** The servlets of {@link ServletShop} in an embedded Undertow. */
 public final class UndertowShop {
   private UndertowShop() {}
 
@@ -35,13 +30,6 @@ public final class UndertowShop {
                     .addMapping("/")
                     .setAsyncSupported(true))
             .addErrorPage(Servlets.errorPage("/view/error"));
-    if (arguments.length > 0) {
-      Class<? extends Filter> filter = Class.forName(arguments[0]).asSubclass(Filter.class);
-      shop.addFilter(Servlets.filter("before", filter).setAsyncSupported(true));
-      for (DispatcherType dispatch : DispatcherType.values()) {
-        shop.addFilterUrlMapping("before", "/*", dispatch);
-      }
-    }
     DeploymentManager manager = Servlets.defaultContainer().addDeployment(shop);
     manager.deploy();
     Undertow server =
