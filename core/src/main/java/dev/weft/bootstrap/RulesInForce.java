@@ -66,7 +66,7 @@ public final class RulesInForce {
    * is named there, and holds from the next start. One thread at a time.
    *
    * @return whether the file could be read; if not, it is worth another try though it stays as it
-   *     is, and the same report is not told again
+   *     is, and the same report of that is not told again
    */
   public boolean reload(SettingsSource source) {
     Problems problems = new Problems();
@@ -79,7 +79,7 @@ public final class RulesInForce {
     boolean wasRefused = !refused.isEmpty();
     String report = problems.report();
     if (!report.isEmpty()) {
-      if (!report.equals(refused)) tellOfRefusal(source.file(), report);
+      if (read.isFileRead() || !report.equals(refused)) tellOfRefusal(source.file(), report);
       refused = report;
       return read.isFileRead();
     }

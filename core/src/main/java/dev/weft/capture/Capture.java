@@ -273,10 +273,8 @@ public final class Capture {
   public void enterRequest(Object request, Object response) {
     @Nullable Object[] thread = thread();
     Exchange exchange = (Exchange) thread[EXCHANGE];
-    if (exchange != null
-        && exchange.isRunaway()
-        && !new ServletRequestFacts(request, response).isForwarded()) {
-      close(thread, exchange, false); // of the request before; not all of its ends were seen
+    if (exchange != null && exchange.isLeftBehind(new ServletRequestFacts(request, response))) {
+      close(thread, exchange, false);
       exchange = null;
     }
     if (exchange == null) {

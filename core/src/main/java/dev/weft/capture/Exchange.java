@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final int MAX_DEPTH = 64;
 
+  /** The container forgets it with the request, and every wrapper passes it on. */
+  private static final String DEEP = "dev.weft.deep";
+
   /** No visitor does so much in one request; a loop that does must not fill the heap. */
   private static final int MAX_HELD = 500;
 
@@ -36,7 +39,7 @@ final class Exchange {
   private @Nullable Place place;
   private @Nullable Visit visit;
   private boolean left;
-  private boolean runaway;
+  private boolean deep;
 
   /**
    * Opens it.
@@ -60,7 +63,8 @@ final class Exchange {
   void enter(Object request, Object response) {
     depth++;
     if (depth > MAX_DEPTH) {
-      runaway = true;
+      if (!deep) outermost().setAttribute(DEEP, name());
+      deep = true;
       return;
     }
     requests.add(request);
@@ -81,9 +85,17 @@ final class Exchange {
     return depth == 0;
   }
 
-  /** Whether it was entered so often that its ends may have been missed: the stack was used up. */
-  boolean isRunaway() {
-    return runaway;
+  /**
+   * Whether a request that is entered now is another one, so that not all ends of this one were
+   * seen: who forwards to itself until the stack is used up leaves none for us. Filters alone can
+   * make a request as deep, so that it is marked when it is.
+   */
+  boolean isLeftBehind(ServletRequestFacts entered) {
+    return deep && !name().equals(entered.attribute(DEEP));
+  }
+
+  private String name() {
+    return Integer.toHexString(System.identityHashCode(this));
   }
 
   /** What can be read now: the request as the innermost servlet or filter has it. */

@@ -52,8 +52,8 @@ final class Slot {
     if (end - start < Patience.SLOW) {
       if (before != 0) slow = 0; // no thread writes what all read, as long as nothing is slow
     } else if (before == 0 || start - slowUntil >= 0) { // else in the same pause as the last one
+      slowUntil = end; // first: who sees the count sees until when
       slow = before + 1;
-      slowUntil = end;
     }
     return isGivenUp();
   }

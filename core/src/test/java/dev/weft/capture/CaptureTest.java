@@ -1187,12 +1187,27 @@ class CaptureTest {
     servlet.dispatcherType("FORWARD");
     for (int i = 0; i < 100; i++) capture.enterRequest(servlet.request(), servlet.response());
     for (int i = 0; i < 98; i++) capture.leaveRequest(true);
-    servlet.dispatcherType("REQUEST");
+    servlet.dispatcherType("REQUEST").request("getAttribute", "dev.weft.deep", null);
 
     page();
     page();
 
     assertThat(events).hasSize(2);
+  }
+
+  @Test
+  void aRequestThroughAHundredFiltersIsOneEventAndWhatWasHeldInItCountsToo() {
+    servlet.request("getRequestURI", "/shop/home");
+    route("GET /home", "type", "home_page_view");
+    TrackedMethod like = method("like", "product-ids", "arg.sku");
+    for (int i = 0; i < 4; i++) capture.enterRequest(servlet.request(), servlet.response());
+    call(like, null, "p1");
+    for (int i = 0; i < 96; i++) capture.enterRequest(servlet.request(), servlet.response());
+    for (int i = 0; i < 100; i++) capture.leaveRequest(false);
+
+    page();
+
+    assertThat(events).as("dropped: %s", drops).hasSize(3);
   }
 
   private void route(String route, String... keysAndValues) {
