@@ -273,7 +273,7 @@ public final class Capture {
   public void enterRequest(Object request, Object response) {
     @Nullable Object[] thread = thread();
     Exchange exchange = (Exchange) thread[EXCHANGE];
-    if (exchange != null && exchange.isLeftBehind(new ServletRequestFacts(request, response))) {
+    if (exchange != null && exchange.isLeftBehind(request, response)) {
       close(thread, exchange, false);
       exchange = null;
     }

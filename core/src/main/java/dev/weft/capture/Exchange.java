@@ -90,8 +90,8 @@ final class Exchange {
    * seen: who forwards to itself until the stack is used up leaves none for us. Filters alone can
    * make a request as deep, so that it is marked when it is.
    */
-  boolean isLeftBehind(ServletRequestFacts entered) {
-    return deep && !name().equals(entered.attribute(DEEP));
+  boolean isLeftBehind(Object request, Object response) {
+    return deep && !name().equals(new ServletRequestFacts(request, response).attribute(DEEP));
   }
 
   private String name() {

@@ -93,11 +93,17 @@ public final class RuleParser {
   /** Neither is a value to be left out in silence, nor an empty list to mean everything. */
   private static void checkCount(RuleText.Entry entry, Problems problems) {
     int count = entry.values().size();
-    if (count == 0) {
+    if (hasNoValue(entry)) {
       problems.add(entry.origin(), entry.key() + " has no value: write one or remove it");
     } else if (count > 1 && SINGLE.contains(entry.key())) {
       problems.add(entry.origin(), entry.key() + " takes one value, and has " + count);
     }
+  }
+
+  /** A condition that is empty, too, would mean everything. */
+  private static boolean hasNoValue(RuleText.Entry entry) {
+    return entry.values().isEmpty()
+        || (entry.key().equals("when") && entry.values().get(0).isBlank());
   }
 
   private static Optional<EventType> type(RuleText text, Problems problems) {
@@ -225,7 +231,7 @@ public final class RuleParser {
 
   private static Optional<Condition> condition(RuleText text, Problems problems) {
     Optional<RuleText.Entry> when = text.find("when");
-    if (when.isEmpty() || when.get().values().isEmpty()) return Optional.empty();
+    if (when.isEmpty() || hasNoValue(when.get())) return Optional.empty();
     try {
       return Optional.of(Condition.parse(when.get().values().get(0)));
     } catch (PathException e) {

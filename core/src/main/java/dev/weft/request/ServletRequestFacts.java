@@ -167,7 +167,6 @@ public final class ServletRequestFacts implements RequestFacts {
     try {
       if (isFinished(input)) return true;
       if (!isUndertows(input)) return false;
-      // its forms are read past the stream, which finds out, without waiting, when asked for more
       var unused = ServletApi.onInput(input, "available");
       return isFinished(input);
     } catch (VirtualMachineError e) {

@@ -145,8 +145,7 @@ class RuleParserTest {
     assertThat(parse("type", "like", "when", "")).isEmpty();
 
     assertThat(problems.lines())
-        .containsExactly(
-            "weft.yaml:3: when: \"\" is no condition: something is missing beside && or ||");
+        .containsExactly("weft.yaml:3: when has no value: write one or remove it");
   }
 
   @Test

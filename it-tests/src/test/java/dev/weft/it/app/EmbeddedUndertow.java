@@ -23,12 +23,17 @@ public final class EmbeddedUndertow {
             .setDeploymentName("app")
             .addServlet(
                 Servlets.servlet("counter", servlet).addMapping("/*").setAsyncSupported(true));
-    DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
+    System.out.println("Undertow is open at " + open(deployment));
+  }
+
+  /** Starts an Undertow with this application in it; its address. */
+  public static String open(DeploymentInfo application) throws Exception {
+    DeploymentManager manager = Servlets.defaultContainer().addDeployment(application);
     manager.deploy();
     Undertow server =
         Undertow.builder().addHttpListener(0, "localhost").setHandler(manager.start()).build();
     server.start();
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    System.out.println("Undertow is open at http://localhost:" + address.getPort());
+    return "http://localhost:" + address.getPort();
   }
 }
