@@ -63,8 +63,9 @@ final class Exchange {
   void enter(Object request, Object response) {
     depth++;
     if (depth > MAX_DEPTH) {
-      if (!deep) outermost().setAttribute(DEEP, name());
+      boolean first = !deep;
       deep = true;
+      if (first) outermost().setAttribute(DEEP, name());
       return;
     }
     requests.add(request);
@@ -88,10 +89,13 @@ final class Exchange {
   /**
    * Whether a request that is entered now is another one, so that not all ends of this one were
    * seen: who forwards to itself until the stack is used up leaves none for us. Filters alone can
-   * make a request as deep, so that it is marked when it is.
+   * make a request as deep, so that it is marked when it is; and none begins with a forward or an
+   * include, after which Spring MVC takes such a mark away.
    */
   boolean isLeftBehind(Object request, Object response) {
-    return deep && !name().equals(new ServletRequestFacts(request, response).attribute(DEEP));
+    if (!deep) return false;
+    ServletRequestFacts entered = new ServletRequestFacts(request, response);
+    return !entered.isForwarded() && !name().equals(entered.attribute(DEEP));
   }
 
   private String name() {

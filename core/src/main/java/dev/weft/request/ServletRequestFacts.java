@@ -76,6 +76,12 @@ public final class ServletRequestFacts implements RequestFacts {
     return new ServletRequestFacts(request, response, pathVariables, copy);
   }
 
+  /** Whether a servlet handed the request on to another, or included that. */
+  public boolean isForwarded() {
+    String type = text(ask("getDispatcherType"));
+    return type.equals("FORWARD") || type.equals("INCLUDE");
+  }
+
   /** Whether the body is said to be JSON. */
   public boolean hasJson() {
     return ContentType.parse(text(ask("getContentType"))).isJson();

@@ -1210,6 +1210,24 @@ class CaptureTest {
     assertThat(events).as("dropped: %s", drops).hasSize(3);
   }
 
+  /** Spring MVC takes attributes that were set in an include away after it. */
+  @Test
+  void aRequestWithManyIncludesIsOneEventThoughAnIncludeLosesItsAttributes() {
+    servlet.request("getRequestURI", "/shop/home");
+    route("GET /home", "type", "home_page_view");
+    TrackedMethod like = method("like", "product-ids", "arg.sku");
+    capture.enterRequest(servlet.request(), servlet.response());
+    call(like, null, "p1");
+    servlet.dispatcherType("INCLUDE");
+    for (int i = 0; i < 70; i++) capture.enterRequest(servlet.request(), servlet.response());
+    for (int i = 0; i < 10; i++) capture.leaveRequest(false);
+    servlet.request("getAttribute", "dev.weft.deep", null);
+    capture.enterRequest(servlet.request(), servlet.response());
+    for (int i = 0; i < 62; i++) capture.leaveRequest(false);
+
+    assertThat(events).as("dropped: %s", drops).hasSize(2);
+  }
+
   private void route(String route, String... keysAndValues) {
     capture.addRoute(route, rule(keysAndValues), problems);
   }
