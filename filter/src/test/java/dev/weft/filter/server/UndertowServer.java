@@ -20,7 +20,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import org.jspecify.annotations.Nullable;
 
-/** Undertow, which adds the filter by hand. One thread. */
+/** Undertow, which adds the filter by hand. One thread may deploy and undeploy. */
 public final class UndertowServer implements WebServer {
   private static final int THREADS = 4;
 
@@ -40,6 +40,7 @@ public final class UndertowServer implements WebServer {
             .setHandler(paths)
             .build();
     server.start();
+    meetAllThreads(); // else the application may start one, which keeps its class loader for good
   }
 
   private static DeploymentInfo shop(Path folder, String filter, String dispatchers)
@@ -91,11 +92,11 @@ public final class UndertowServer implements WebServer {
     shop = null;
     info.getResourceManager().close(); // else what watches its files holds it
     ((URLClassLoader) info.getClassLoader()).close();
-    giveAllThreadsSomethingElse();
+    meetAllThreads(); // their last tasks for the application are over then
   }
 
-  /** An idle thread of Undertow's may keep the context class loader of its last task. */
-  private void giveAllThreadsSomethingElse() throws Exception {
+  /** Waits until every thread of the worker has begun a task of ours, at the same time. */
+  private void meetAllThreads() throws Exception {
     CyclicBarrier all = new CyclicBarrier(THREADS + 1);
     for (int i = 0; i < THREADS; i++) {
       server
