@@ -2,19 +2,26 @@ package dev.weft.bootstrap;
 
 import dev.weft.pipeline.WorkerThread;
 import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a file again and again, in a thread {@code weft-reload}, and tells when it has changed:
- * by its time and length, and only once it stayed the same from one look to the next, because an
+ * by its time and content, and only once it stayed the same from one look to the next, because an
  * editor may still be writing it. Polling works for every file system and for files that are
  * replaced, as Kubernetes does. One thread but for {@link #close}.
  */
 final class Reload implements AutoCloseable {
   private static final long MAX_WAIT_AT_STOP_MILLIS = 1000;
+
+  /** What the settings reader takes, too. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private final File file;
   private final Duration interval;
@@ -27,9 +34,21 @@ final class Reload implements AutoCloseable {
   private Thread thread = new Thread();
 
   /** What tells one state of a file from another. Immutable. */
-  record Stamp(long time, long length) {
+  record Stamp(long time, long length, long checksum) {
     static Stamp of(File file) {
-      return new Stamp(file.lastModified(), file.length());
+      return new Stamp(file.lastModified(), file.length(), checksum(file));
+    }
+
+    /** Of its beginning; zero for what is no plain file, such as a pipe, which reading empties. */
+    private static long checksum(File file) {
+      if (!file.isFile()) return 0;
+      CRC32C checksum = new CRC32C();
+      try (InputStream in = new FileInputStream(file)) {
+        checksum.update(in.readNBytes(MAX_BYTES));
+      } catch (IOException e) {
+        return 0; // who reads it properly will tell
+      }
+      return checksum.getValue();
     }
   }
 

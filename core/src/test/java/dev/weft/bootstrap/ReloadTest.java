@@ -303,6 +303,21 @@ class ReloadTest {
   }
 
   @Test
+  void aChangeThatKeepsTimeAndLengthIsOne() throws IOException {
+    List<String> taken = new ArrayList<>();
+    FileTime time = Files.getLastModifiedTime(file);
+    Reload reload = reload(Reload.Stamp.of(file.toFile()), () -> taken.add("taken"));
+    Files.writeString(file, FIRST.replace("POST /cart/{sku}", "POST /shop/{sku}"));
+    Files.setLastModifiedTime(file, time); // as rsync -t and cp -p may
+
+    reload.look();
+    reload.look();
+    reload.look();
+
+    assertThat(taken).containsExactly("taken");
+  }
+
+  @Test
   void aChangeSinceTheFileWasReadIsOne() throws IOException {
     List<String> taken = new ArrayList<>();
     Reload.Stamp read = Reload.Stamp.of(file.toFile());
