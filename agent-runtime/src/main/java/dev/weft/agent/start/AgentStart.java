@@ -41,13 +41,13 @@ public final class AgentStart {
     BridgeClass.define(instrumentation, linker.handle());
     RuledClasses classesWithRules = RuleNames.classesIn(source.file());
     RecentClasses recent = new RecentClasses();
-    TrackedTypes types = new TrackedTypes(new Heirs(instrumentation, recent, log));
-    Bodies bodies = new Bodies(new BodyClasses(instrumentation, log), new ExpectBodies(startup));
+    LoadedClasses loaded = new LoadedClasses(instrumentation, recent);
+    TrackedTypes types = new TrackedTypes(new Heirs(loaded, recent, log));
+    Bodies bodies = new Bodies(new BodyClasses(loaded, log), new ExpectBodies(startup));
     Weaver weaver = new Weaver(new HasRule(startup, classesWithRules), types, bodies, log);
     Scanner scanner = new Scanner(classesWithRules, types, recent, bodies, weaver, micrometers);
     startup.whenFailed(new SwitchOff(instrumentation, scanner, linker));
-    startup.whenStarted(
-        new LookAgain(instrumentation, classesWithRules, types, bodies, linker, log));
+    startup.whenStarted(new LookAgain(loaded, classesWithRules, types, bodies, linker, log));
     instrumentation.addTransformer(scanner, true);
     startup.begin();
   }
@@ -78,7 +78,7 @@ public final class AgentStart {
    * file did not know.
    */
   private record LookAgain(
-      Instrumentation instrumentation,
+      LoadedClasses loadedClasses,
       RuledClasses classesWithRules,
       TrackedTypes types,
       Bodies bodies,
@@ -89,7 +89,7 @@ public final class AgentStart {
     public void accept(Weft weft) {
       weft.rules()
           .whenChanged(
-              new Rebinding(weft, instrumentation, classesWithRules, types, bodies, linker, log));
+              new Rebinding(weft, loadedClasses, classesWithRules, types, bodies, linker, log));
       if (weft.rules().readsBodies()) bodies.want();
       boolean byMethods = weft.rules().readBodiesForMethods() || bodies.areReadByMethods();
       if (byMethods) weft.capture().expectBodies();
@@ -99,8 +99,7 @@ public final class AgentStart {
         if (classesWithRules.add(name)) any |= missed.add(name);
       }
       if (any) {
-        LoadedClasses.transform(
-            instrumentation,
+        loadedClasses.transform(
             loaded -> missed.containsLoaded(loaded.getName()),
             loaded ->
                 log.warn(loaded + " was loaded before its rule was read, and is not tracked"));

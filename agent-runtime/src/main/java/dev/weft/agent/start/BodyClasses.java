@@ -1,7 +1,6 @@
 package dev.weft.agent.start;
 
 import dev.weft.log.Log;
-import java.lang.instrument.Instrumentation;
 
 /**
  * Has those classes looked at again through which request bodies are read, once it is known that a
@@ -11,11 +10,11 @@ import java.lang.instrument.Instrumentation;
 final class BodyClasses implements Runnable {
   private static final String TOMCAT_READER = "org.apache.catalina.connector.CoyoteReader";
 
-  private final Instrumentation instrumentation;
+  private final LoadedClasses classes;
   private final Log log;
 
-  BodyClasses(Instrumentation instrumentation, Log log) {
-    this.instrumentation = instrumentation;
+  BodyClasses(LoadedClasses classes, Log log) {
+    this.classes = classes;
     this.log = log;
   }
 
@@ -31,8 +30,7 @@ final class BodyClasses implements Runnable {
   }
 
   private void weaveAll() {
-    LoadedClasses.transform(
-        instrumentation,
+    classes.transform(
         BodyClasses::leadsToBody,
         loaded -> log.warn(loaded + " was loaded already: bodies read through it have no value"));
   }

@@ -3,8 +3,6 @@ package dev.weft.agent.start;
 import dev.weft.agent.weave.RecentClasses;
 import dev.weft.agent.weave.RecentClasses.Recent;
 import dev.weft.log.Log;
-import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * nothing left to do. A call before that is not tracked. Thread-safe.
  */
 final class Heirs implements Consumer<String> {
-  private final Instrumentation instrumentation;
+  private final LoadedClasses classes;
   private final RecentClasses recent;
   private final Log log;
   private final Object lock = new Object();
@@ -28,8 +26,8 @@ final class Heirs implements Consumer<String> {
   /** A type of which it is known that it hands something down, since a class had this number. */
   private record Known(String type, long since) {}
 
-  Heirs(Instrumentation instrumentation, RecentClasses recent, Log log) {
-    this.instrumentation = instrumentation;
+  Heirs(LoadedClasses classes, RecentClasses recent, Log log) {
+    this.classes = classes;
     this.recent = recent;
     this.log = log;
   }
@@ -65,23 +63,10 @@ final class Heirs implements Consumer<String> {
     }
   }
 
-  private void weave(Recent recent, String type) {
-    ClassLoader loader = recent.loader().get();
-    if (loader == null) return;
-    try {
-      // waits for whoever is loading it
-      Class<?> candidate = Class.forName(recent.name().replace('/', '.'), false, loader);
-      if (LoadedClasses.isHeir(candidate, Set.of(type)))
-        instrumentation.retransformClasses(candidate);
-    } catch (ClassNotFoundException | LinkageError e) {
-      // it could not be loaded, which its own application hears of
-    } catch (UnmodifiableClassException | RuntimeException e) {
-      log.warn(
-          recent.name().replace('/', '.')
-              + " was loaded before "
-              + type
-              + " and is not tracked: "
-              + e);
-    }
+  private void weave(Recent candidate, String type) {
+    classes.transform(
+        candidate,
+        loaded -> LoadedClasses.isHeir(loaded, Set.of(type)),
+        name -> log.warn(name + " was loaded before " + type + " and is not tracked"));
   }
 }

@@ -9,9 +9,9 @@ import dev.weft.bootstrap.RuleUser;
 import dev.weft.bootstrap.Weft;
 import dev.weft.config.Problems;
 import dev.weft.log.Log;
-import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Has new rules of the file take hold: methods that are woven are linked anew, and classes that are
@@ -22,7 +22,7 @@ final class Rebinding implements RuleUser {
   private static final int MAX_DEPTH = 16;
 
   private final Weft weft;
-  private final Instrumentation instrumentation;
+  private final LoadedClasses loadedClasses;
   private final RuledClasses classesWithRules;
   private final TrackedTypes types;
   private final Bodies bodies;
@@ -31,14 +31,14 @@ final class Rebinding implements RuleUser {
 
   Rebinding(
       Weft weft,
-      Instrumentation instrumentation,
+      LoadedClasses loadedClasses,
       RuledClasses classesWithRules,
       TrackedTypes types,
       Bodies bodies,
       Linker linker,
       Log log) {
     this.weft = weft;
-    this.instrumentation = instrumentation;
+    this.loadedClasses = loadedClasses;
     this.classesWithRules = classesWithRules;
     this.types = types;
     this.bodies = bodies;
@@ -67,7 +67,7 @@ final class Rebinding implements RuleUser {
 
   private void weave(RuledClasses named) {
     Set<String> before = types.names();
-    Set<Class<?>> done = new HashSet<>();
+    Set<Class<?>> done = ConcurrentHashMap.newKeySet();
     transform(done, named);
     for (int i = 0; i < MAX_DEPTH; i++) {
       Set<String> more = new HashSet<>(types.names());
@@ -79,17 +79,13 @@ final class Rebinding implements RuleUser {
   }
 
   private void transform(Set<Class<?>> done, RuledClasses named) {
-    LoadedClasses.transform(
-        instrumentation,
-        loaded -> named.containsLoaded(loaded.getName()) && done.add(loaded),
-        this::failed);
+    loadedClasses.transform(
+        loaded -> named.containsLoaded(loaded.getName()) && done.add(loaded), this::failed);
   }
 
   private void transformHeirs(Set<Class<?>> done, Set<String> types) {
-    LoadedClasses.transform(
-        instrumentation,
-        loaded -> LoadedClasses.isHeir(loaded, types) && done.add(loaded),
-        this::failed);
+    loadedClasses.transform(
+        loaded -> LoadedClasses.isHeir(loaded, types) && done.add(loaded), this::failed);
   }
 
   private void failed(String name) {

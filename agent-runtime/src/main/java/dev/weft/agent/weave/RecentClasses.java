@@ -19,7 +19,12 @@ public final class RecentClasses {
   private final AtomicLong next = new AtomicLong();
 
   /** One class, perhaps still on its way into the JVM; holds neither it nor its loader. */
-  public record Recent(long number, String name, WeakReference<ClassLoader> loader) {}
+  public record Recent(long number, String name, WeakReference<ClassLoader> loader) {
+    /** Its name, as {@code Class.getName} gives it. */
+    public String className() {
+      return name.replace('/', '.');
+    }
+  }
 
   /** Starts with none. */
   public RecentClasses() {}
