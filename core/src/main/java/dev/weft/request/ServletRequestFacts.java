@@ -31,6 +31,10 @@ public final class ServletRequestFacts implements RequestFacts {
 
   private static final List<String> SERVLET_APIS = List.of("jakarta", "javax");
 
+  /** In this order: who was forwarded to may dispatch. */
+  private static final List<String> UNDERTOW_DISPATCHES =
+      List.of(".servlet.forward.", ".servlet.async.");
+
   /** Where Spring MVC leaves an exception of a handler that it has found an answer to. */
   private static final String SPRING_EXCEPTION =
       "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
@@ -108,16 +112,18 @@ public final class ServletRequestFacts implements RequestFacts {
   }
 
   /**
-   * A part of the address that the client asked for. When the application dispatches, Undertow puts
-   * the new address in its place at once, while the first run goes on, having left the old one in
-   * attributes; so they are asked second.
+   * A part of the address that the client asked for. When the application forwards or dispatches,
+   * Undertow puts the new address in its place, having left the old one in attributes; after a
+   * dispatch at once, while the first run goes on; after a forward the query stays the new one.
    */
   private String address(String method, String attribute) {
     String now = text(ask(method));
     if (!isUndertows(request) || AsyncCompletion.isRedispatch(request)) return now;
-    for (String api : SERVLET_APIS) {
-      String before = api + ".servlet.async.";
-      if (attribute(before + "request_uri") != null) return text(attribute(before + attribute));
+    for (String kind : UNDERTOW_DISPATCHES) {
+      for (String api : SERVLET_APIS) {
+        String before = api + kind;
+        if (attribute(before + "request_uri") != null) return text(attribute(before + attribute));
+      }
     }
     return now;
   }
@@ -232,7 +238,10 @@ public final class ServletRequestFacts implements RequestFacts {
 
   /** The address as the container sees it, without the query: {@code https://host/shop/p/a1}. */
   public String url() {
-    return text(ask("getRequestURL"));
+    String url = text(ask("getRequestURL"));
+    String uri = text(ask("getRequestURI"));
+    if (!url.endsWith(uri)) return url;
+    return url.substring(0, url.length() - uri.length()) + address("getRequestURI", "request_uri");
   }
 
   /** The query string as it came; empty without one. */

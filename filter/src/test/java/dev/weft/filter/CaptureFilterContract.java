@@ -73,6 +73,7 @@ abstract class CaptureFilterContract {
         file.path: %s
         upload.linger: 0ms
         identity.user-id: [session.user]
+        context.fields: [page]
         rules:
           - route: POST /cart/{sku}
             type: add_to_cart
@@ -285,7 +286,8 @@ abstract class CaptureFilterContract {
     String answer = ask(visitor, "GET /shop/p/a1?x=1\nX-Do: " + success);
 
     assertThat(answer).startsWith(success.equals("redirect") ? "HTTP/1.1 302" : "HTTP/1.1 200");
-    assertThat(one(visitor)).contains("\"type\":\"product_detail_page_view\"");
+    assertThat(one(visitor))
+        .contains("\"type\":\"product_detail_page_view\"", "://shop.test/shop/p/a1?x=1\"");
   }
 
   @Test
