@@ -360,10 +360,21 @@ public final class Capture {
     if (thread == null || !(thread[EXCHANGE] instanceof Exchange exchange)) return;
     thread[READING] = this;
     try {
-      if (!failed && !closed) reception.seeOut(exchange);
+      if (!failed && !closed) {
+        reception.seeOut(exchange);
+        if (exchange.isInside()) readInside(exchange);
+      }
     } finally {
       thread[READING] = null;
       if (exchange.leave()) close(thread, exchange, !failed);
+    }
+  }
+
+  /** Reads for routes what nobody can outside of the filters that know it. */
+  private void readInside(Exchange exchange) {
+    for (Routed one : routed(exchange)) {
+      one.draft().read(When.ENTRY, Facts.of(new Inside(exchange.facts())));
+      reception.settle(one.draft(), exchange, exchange.place(), true);
     }
   }
 
@@ -394,8 +405,8 @@ public final class Capture {
 
   /** Whether it is over now, and not only when an asynchronous request is done. */
   private boolean end(Exchange exchange) {
-    boolean redispatched = AsyncCompletion.isRedispatch(exchange.request());
-    List<Routed> routed = redispatched ? List.of() : routed(exchange);
+    List<Routed> routed = routed(exchange);
+    readOutside(exchange, routed);
     if (exchange.isEmpty() && routed.isEmpty()) return true;
     leaveToSpring(exchange);
     if (AsyncCompletion.whenDone(
@@ -423,26 +434,38 @@ public final class Capture {
   }
 
   /**
-   * What the routes make of a request. Read now, because a container that completes a request in
-   * another thread may have forgotten its context path and its session by then.
+   * What the routes make of a request; nothing for the second run of one, which was the first's.
    */
   private List<Routed> routed(Exchange exchange) {
+    List<Routed> known = exchange.routed();
+    if (known != null) return known;
     List<RouteRule> routes = exchange.rules().routes();
-    if (routes.isEmpty()) return List.of();
-    ServletRequestFacts facts = exchange.outermost();
-    String method = facts.method();
-    String path = facts.path();
     List<Routed> routed = List.of();
-    for (RouteRule rule : routes) {
-      Map<String, String> variables = rule.route().match(method, path, facts);
-      if (variables == null) continue;
-      Draft draft = new Draft(rule.plan(), clock.millis());
-      draft.read(When.EXIT, Facts.of(facts.with(variables)));
-      reception.settle(draft, exchange, new Place(facts, facts), !seesCalls);
-      if (routed.isEmpty()) routed = new ArrayList<>(2);
-      routed.add(new Routed(draft, variables));
+    if (!routes.isEmpty() && !AsyncCompletion.isRedispatch(exchange.request())) {
+      ServletRequestFacts facts = exchange.outermost();
+      String method = facts.method();
+      String path = facts.path();
+      for (RouteRule rule : routes) {
+        Map<String, String> variables = rule.route().match(method, path, facts);
+        if (variables == null) continue;
+        if (routed.isEmpty()) routed = new ArrayList<>(2);
+        routed.add(new Routed(new Draft(rule.plan(), clock.millis()), variables));
+      }
     }
+    exchange.route(routed);
     return routed;
+  }
+
+  /**
+   * Read as the request ends, because a container that completes it in another thread may have
+   * forgotten its context path and its session by then.
+   */
+  private void readOutside(Exchange exchange, List<Routed> routed) {
+    ServletRequestFacts facts = exchange.outermost();
+    for (Routed one : routed) {
+      one.draft().read(When.EXIT, Facts.of(facts.with(one.variables())));
+      reception.settle(one.draft(), exchange, new Place(facts, facts), !seesCalls);
+    }
   }
 
   /** Called by the container, so that nothing may get through from here. */
@@ -506,9 +529,6 @@ public final class Capture {
     if (draft != null) draft.read(When.END, Facts.of(facts));
     result.ended(status);
   }
-
-  /** A draft that a route made, with the variables of its path. */
-  private record Routed(Draft draft, Map<String, String> variables) {}
 
   /**
    * A tracked method begins.

@@ -38,8 +38,12 @@ final class Exchange {
   private @Nullable ServletRequestFacts outermost;
   private @Nullable Place place;
   private @Nullable Visit visit;
+  private @Nullable List<Routed> routed;
   private boolean left;
   private boolean deep;
+
+  /** How deep the innermost is that came by filters alone, if it has a request of their making. */
+  private int inside;
 
   /**
    * Opens it.
@@ -72,6 +76,26 @@ final class Exchange {
     responses.add(response);
     innermost = null;
     place = null;
+    if (depth > 1 && !rules.routes().isEmpty() && request != requests.get(0)) {
+      if (!facts().isForwarded()) inside = depth;
+    }
+  }
+
+  /**
+   * Whether who is left now knows more of the request than its container, namely who is signed in
+   * and the session: filters have wrapped it, and no other servlet was called by one.
+   */
+  boolean isInside() {
+    return depth == inside;
+  }
+
+  /** What routes make of it; null as long as that is not known. */
+  @Nullable List<Routed> routed() {
+    return routed;
+  }
+
+  void route(List<Routed> found) {
+    routed = found;
   }
 
   /** Whether the outermost servlet or filter is now left. */
