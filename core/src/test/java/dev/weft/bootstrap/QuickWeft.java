@@ -34,7 +34,7 @@ final class QuickWeft {
     settings.put("weft.destinations", "miso");
     settings.put("weft.miso.url", miso.toString());
     settings.put("weft.miso.api-key", "k");
-    settings.put("weft.miso.timeout", "300ms");
+    settings.put("weft.miso.timeout", "60s");
     settings.put("weft.miso.requests-per-second", "0");
     settings.put("weft.upload.linger", "1ms");
     settings.put("weft.upload.probe", "100ms");
