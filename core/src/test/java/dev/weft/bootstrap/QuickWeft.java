@@ -69,7 +69,8 @@ final class QuickWeft {
   }
 
   static void awaitNothingPending(Weft weft) {
-    awaitThat(() -> weft.balances().get(0).pending() == 0 && weft.isDurable(), weft);
+    // in this order: while the spool is not open yet, nothing of it is pending
+    awaitThat(() -> weft.isDurable() && weft.balances().get(0).pending() == 0, weft);
   }
 
   static void awaitState(Weft weft, String state) {
