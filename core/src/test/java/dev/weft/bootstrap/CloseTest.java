@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stop keeps to its deadline and tells the figures once, whoever asks for it and when. */
 @Timeout(120)
 class CloseTest {
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final FaultCollector collector = new FaultCollector(QuickWeft::products);
   private final ExecutorService others = Executors.newCachedThreadPool();
   private final ListLog log = new ListLog();
@@ -79,7 +81,7 @@ class CloseTest {
 
     weft.close();
 
-    awaitThat(() -> uploaders().isEmpty(), weft);
+    awaitThat(() -> newThreads().isEmpty(), weft);
     assertThat(log.lines()).noneMatch(line -> line.contains("did not take a batch"));
     collector.always(Fault.accept());
     try (Weft next = weft()) {
@@ -88,10 +90,10 @@ class CloseTest {
     }
   }
 
-  private static List<String> uploaders() {
+  /** Those of Weft's that this test made. */
+  private List<Thread> newThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("weft-"))
+        .filter(thread -> thread.getName().startsWith("weft-") && !before.contains(thread))
         .toList();
   }
 

@@ -34,7 +34,7 @@ final class QuickWeft {
     settings.put("weft.destinations", "miso");
     settings.put("weft.miso.url", miso.toString());
     settings.put("weft.miso.api-key", "k");
-    settings.put("weft.miso.timeout", "300ms");
+    settings.put("weft.miso.timeout", "60s");
     settings.put("weft.miso.requests-per-second", "0");
     settings.put("weft.upload.linger", "1ms");
     settings.put("weft.upload.probe", "100ms");
@@ -69,7 +69,8 @@ final class QuickWeft {
   }
 
   static void awaitNothingPending(Weft weft) {
-    awaitThat(() -> weft.balances().get(0).pending() == 0 && weft.isDurable(), weft);
+    // in this order: while the spool is not open yet, nothing of it is pending
+    awaitThat(() -> weft.isDurable() && weft.balances().get(0).pending() == 0, weft);
   }
 
   static void awaitState(Weft weft, String state) {

@@ -28,6 +28,7 @@ class ReportingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final ListLog log = new ListLog();
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
@@ -86,9 +87,9 @@ class ReportingTest {
     return Weft.start(new SettingsSource("", false, Map.of(), settings), log).orElseThrow();
   }
 
-  private static List<Thread> reporters() {
+  private List<Thread> reporters() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("weft-report"))
+        .filter(thread -> thread.getName().equals("weft-report") && !before.contains(thread))
         .toList();
   }
 

@@ -107,7 +107,9 @@ class VisitSettingsTest {
   }
 
   private Optional<Weft> start(String file) {
-    return Weft.start(new SettingsSource(file, true, Map.of(), Map.of()), log);
+    Optional<Weft> weft = Weft.start(new SettingsSource(file, true, Map.of(), Map.of()), log);
+    weft.ifPresent(Weft::close);
+    return weft;
   }
 
   private String file(String text) throws Exception {

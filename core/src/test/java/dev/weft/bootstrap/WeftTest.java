@@ -17,14 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WeftTest {
+  private static final String PATIENCE = "50 s";
+
   @TempDir Path folder;
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final ListLog log = new ListLog();
+  private final List<Weft> started = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    started.forEach(Weft::close);
+  }
 
   @Test
   void withoutAnySettingEventsGoToTheConsole() {
@@ -55,7 +66,8 @@ class WeftTest {
     assertThat(weft).isPresent();
     assertThat(folder.resolve("events.jsonl")).doesNotExist();
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().equals("weft-upload-file"));
+        .noneMatch(
+            thread -> thread.getName().equals("weft-upload-file") && !before.contains(thread));
   }
 
   @Test
@@ -179,7 +191,14 @@ class WeftTest {
   void anEventByHandArrivesAndTheFiguresAreToldAtTheEnd() throws Exception {
     Path events = folder.resolve("events.jsonl");
     Weft weft =
-        start(Map.of("WEFT_DESTINATIONS", "file", "WEFT_FILE_PATH", events.toString()))
+        start(
+                Map.of(
+                    "WEFT_DESTINATIONS",
+                    "file",
+                    "WEFT_FILE_PATH",
+                    events.toString(),
+                    "WEFT_STOP_DEADLINE",
+                    PATIENCE))
             .orElseThrow();
     Interaction interaction =
         Interaction.builder(EventType.LIKE).userId("u1").productIds("a1").build();
@@ -203,9 +222,14 @@ class WeftTest {
     Weft weft =
         start(
                 Map.of(
-                    "WEFT_DESTINATIONS", "file",
-                    "WEFT_FILE_PATH", folder.resolve("e.jsonl").toString(),
-                    "WEFT_LOG_DELIVERIES", "true"))
+                    "WEFT_DESTINATIONS",
+                    "file",
+                    "WEFT_FILE_PATH",
+                    folder.resolve("e.jsonl").toString(),
+                    "WEFT_LOG_DELIVERIES",
+                    "true",
+                    "WEFT_STOP_DEADLINE",
+                    PATIENCE))
             .orElseThrow();
 
     weft.track(Interaction.builder("like").userId("u1").build());
@@ -311,10 +335,16 @@ class WeftTest {
   }
 
   private Optional<Weft> start(Map<String, String> environment) {
-    return Weft.start(new SettingsSource("", false, environment, Map.of()), log);
+    return start(new SettingsSource("", false, environment, Map.of()));
   }
 
   private Optional<Weft> start(String file, Map<String, String> environment) {
-    return Weft.start(new SettingsSource(file, true, environment, Map.of()), log);
+    return start(new SettingsSource(file, true, environment, Map.of()));
+  }
+
+  private Optional<Weft> start(SettingsSource source) {
+    Optional<Weft> weft = Weft.start(source, log);
+    weft.ifPresent(started::add);
+    return weft;
   }
 }

@@ -58,6 +58,7 @@ class ClientTest {
     settings.put("miso.requests-per-second", "0");
     settings.put("retry.first", "10ms");
     settings.put("retry.longest", "20ms");
+    settings.put("stop.deadline", "50s");
     settings.put("spool.folder", folder.resolve("spool").toString());
     settings.put("dead-letters.file", folder.resolve("dead.jsonl").toString());
     for (int i = 0; i < more.length; i += 2) settings.put(more[i], more[i + 1]);

@@ -325,6 +325,7 @@ public final class FaultCollector implements AutoCloseable {
       return false;
     }
     Wire.Incoming request = Wire.read(in, out);
+    if (socket.isClosed()) return false; // stop() does not end a read that data comes to meanwhile
     Fault decided = decide(fault, request.body());
     record(request, decided);
     if (decided instanceof Answer answer) {

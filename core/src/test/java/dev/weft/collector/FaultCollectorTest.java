@@ -22,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
@@ -30,6 +29,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
@@ -41,9 +42,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(240)
 class FaultCollectorTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(200);
 
   private final FaultCollector collector = FaultCollector.ofMiso();
@@ -188,7 +189,7 @@ class FaultCollectorTest {
   void aLateAnswerHasTakenTheRecordsBeforeTheClientGivesUp() throws Exception {
     collector.then(Fault.accept().late(LONG));
 
-    assertThatThrownBy(() -> post(batch("a"), SHORT)).isInstanceOf(HttpTimeoutException.class);
+    postInVain(batch("a"));
 
     assertThat(collector.accepted()).containsExactly(Map.entry("a", 1));
   }
@@ -207,7 +208,7 @@ class FaultCollectorTest {
   void aCollectorThatNeverAnswersTakesNothing() {
     collector.then(Silence.NEVER);
 
-    assertThatThrownBy(() -> post(batch("a"), SHORT)).isInstanceOf(HttpTimeoutException.class);
+    postInVain(batch("a"));
 
     assertThat(collector.requests()).extracting(Request::answered).containsExactly(Silence.NEVER);
     assertThat(collector.accepted()).isEmpty();
@@ -223,7 +224,7 @@ class FaultCollectorTest {
 
     assertThat(statusNow()).isEqualTo(503);
     assertThat(post(batch("a")).body()).isEqualTo("{\"message\":\"success\"}");
-    assertThatThrownBy(() -> post(batch("b"), SHORT)).isInstanceOf(HttpTimeoutException.class);
+    postInVain(batch("b"));
     assertThat(collector.accepted()).containsOnlyKeys("a", "b");
   }
 
@@ -436,6 +437,17 @@ class FaultCollectorTest {
 
   private HttpResponse<String> post(String body, Duration timeout) throws Exception {
     return client.send(request(body).timeout(timeout).build(), BodyHandlers.ofString(UTF_8));
+  }
+
+  /** The request is read, and its answer does not come for a while after that. */
+  private void postInVain(String body) {
+    int before = (int) collector.requestCount();
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request(body).build(), BodyHandlers.ofString(UTF_8));
+    var unused = collector.awaitRequests(before + 1, LONG);
+
+    assertThatThrownBy(() -> answer.get(SHORT.toMillis(), TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
   }
 
   private Socket connect() throws IOException {

@@ -167,7 +167,7 @@ class PipelineOutageTest {
   }
 
   private static void waitFor(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("no wait is that long").isLessThan(end);
       Thread.onSpinWait();

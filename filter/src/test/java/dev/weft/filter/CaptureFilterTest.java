@@ -215,6 +215,7 @@ final class CaptureFilterTest {
         """
         destinations: [file]
         file.path: %s
+        stop.deadline: 1 m
         identity.anonymous-id: ["'guest'"]
         rules:
           - %s

@@ -149,8 +149,9 @@ public final class Issuer {
   }
 
   private void awaitIdle() {
-    while (weft.balances().stream().anyMatch(balance -> balance.pending() > 0)
-        || !weft.isDurable()) {
+    // in this order: while the spool is not open yet, nothing of it is pending
+    while (!weft.isDurable()
+        || weft.balances().stream().anyMatch(balance -> balance.pending() > 0)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
