@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Captures the requests of one web application that the {@code route:} rules of {@code weft.yaml}
- * name. Map it to {@code /*}, before any other filter. Rules for methods need the agent; where that
- * is present, the filter steps aside. Thread-safe.
+ * name. Map it to {@code /*}, before any other filter but one that keeps the sessions, such as
+ * Spring Session's; and where a filter finds out who is signed in, such as Spring Security's, a
+ * second time after all others. Rules for methods need the agent; where that is present, the filter
+ * steps aside. Thread-safe.
  *
  * <pre>{@code
  * <filter>
@@ -51,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  *       any other is a path of the file system. Without it: the environment variable {@code
  *       WEFT_CONFIG}, then {@code ./weft.yaml} of the server's working folder. A relative path in
  *       the file, such as {@code file.path}, is relative to that folder too.
+ *   <li>All filters of this class in one web application are one Weft: that which is initialized
+ *       first starts it, with its {@code config}, and stops it. A request is one event, read as the
+ *       first of them has it, and {@code principal} and {@code session} as the last.
  *   <li>Without {@code async-supported} (or {@code setAsyncSupported(true)}) the container forbids
  *       {@code startAsync} to every servlet behind this filter, and so it does with any filter: set
  *       it always. The event of an asynchronous request is decided when it is complete; one that
@@ -69,9 +74,18 @@ import org.jspecify.annotations.Nullable;
 public final class CaptureFilter implements Filter {
   private static final String CONFIG = "config";
 
+  /** Where the first filter of a web application leaves for others what it has started. */
+  private static final String FIRST = "dev.weft.filter.first";
+
   private final Log log;
   private final BooleanSupplier agentPresent;
   private volatile @Nullable Weft weft;
+
+  /** Of the web application, if it was this filter that started. */
+  private @Nullable ServletContext context;
+
+  /** What a filter has started, if it could be, with what parameter. */
+  private record First(Optional<Weft> weft, String config) {}
 
   /** For the container. Nothing is read or started before {@link #init}. */
   public CaptureFilter() {
@@ -87,10 +101,31 @@ public final class CaptureFilter implements Filter {
   @Override
   public void init(FilterConfig config) {
     try {
-      weft = start(config).orElse(null);
+      ServletContext application = config.getServletContext();
+      if (application.getAttribute(FIRST) instanceof First first) {
+        weft = join(first, config.getInitParameter(CONFIG)).orElse(null);
+        return;
+      }
+      Optional<Weft> started = start(config);
+      weft = started.orElse(null);
+      context = application;
+      application.setAttribute(FIRST, new First(started, text(config.getInitParameter(CONFIG))));
     } catch (Throwable error) {
       log.warn("not started, the application is not affected: " + error + ". Please report it.");
     }
+  }
+
+  private Optional<Weft> join(First first, @Nullable String config) {
+    if (config != null && !config.equals(first.config())) {
+      log.warn(
+          "init parameter config: %s is not read: another filter of this application has started with %s"
+              .formatted(config, first.config().isEmpty() ? "none" : first.config()));
+    }
+    return first.weft();
+  }
+
+  private static String text(@Nullable String parameter) {
+    return parameter == null ? "" : parameter;
   }
 
   private Optional<Weft> start(FilterConfig config) {
@@ -184,14 +219,20 @@ public final class CaptureFilter implements Filter {
     }
   }
 
-  /** Stops Weft: sends what is left, within the configured deadline, and ends its threads. */
+  /**
+   * Stops Weft if this filter has started it: sends what is left, within the configured deadline,
+   * and ends its threads.
+   */
   @Override
   public void destroy() {
     Weft current = weft;
     weft = null;
-    if (current == null) return;
+    ServletContext application = context;
+    context = null;
+    if (application == null) return;
     try {
-      current.close();
+      application.removeAttribute(FIRST);
+      if (current != null) current.close();
     } catch (Throwable error) {
       log.warn("not stopped cleanly: " + error + ". Please report it.");
     }

@@ -17,8 +17,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +203,119 @@ final class CaptureFilterTest {
   @Test
   void aFilterThatNeverStartedCanBeDestroyed() {
     assertThatCode(() -> new CaptureFilter().destroy()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aSecondFilterInsideOfOthersTellsTheFirstWhoIsSignedIn() throws Exception {
+    Application application = new Application();
+    CaptureFilter first = started("route: GET /p/{sku}", application);
+    CaptureFilter second = new CaptureFilter(log, () -> false);
+    second.init(application.config(null));
+
+    first.doFilter(
+        get("/p/a1"),
+        OK,
+        (request, response) -> second.doFilter(signedIn("/p/rewritten"), response, shop));
+    second.destroy();
+    first.doFilter(get("/p/a2"), OK, shop);
+    first.destroy();
+
+    assertThat(served).hasSize(2);
+    assertThat(Files.readAllLines(folder.resolve("events.jsonl")))
+        .satisfiesExactly(
+            event -> assertThat(event).contains("\"user_id\":\"jane\""),
+            event -> assertThat(event).doesNotContain("user_id"));
+    assertThat(log.all).filteredOn(line -> line.contains("started with")).hasSize(1);
+    assertThat(application.attributes).isEmpty();
+  }
+
+  @Test
+  void onceTheFirstFilterIsDestroyedTheSecondPassesRequestsOn() throws Exception {
+    Application application = new Application();
+    CaptureFilter first = started("route: GET /p/{sku}", application);
+    CaptureFilter second = new CaptureFilter(log, () -> false);
+    second.init(application.config(null));
+
+    first.destroy();
+    second.doFilter(signedIn("/p/a1"), OK, shop);
+    second.destroy();
+
+    assertThat(served).hasSize(1);
+    assertThat(folder.resolve("events.jsonl")).doesNotExist();
+    assertThat(log.all).filteredOn(line -> line.contains("accounting")).hasSizeLessThan(2);
+  }
+
+  @Test
+  void aMistakeIsToldOnceThoughThereAreTwoFilters() throws Exception {
+    Application application = new Application();
+    CaptureFilter first = started("rute: GET /p/{sku}", application);
+    CaptureFilter second = new CaptureFilter(log, () -> false);
+    second.init(application.config(null));
+
+    second.doFilter(get("/p/a1"), OK, shop);
+    first.destroy();
+
+    assertThat(served).hasSize(1);
+    assertThat(log.all).singleElement().asString().contains("WARNING not started", "rute");
+  }
+
+  @Test
+  void anotherConfigurationOfASecondFilterIsNotReadAndThatIsTold() throws Exception {
+    Application application = new Application();
+    CaptureFilter first = started("route: GET /p/{sku}", application);
+    CaptureFilter second = new CaptureFilter(log, () -> false);
+
+    second.init(application.config("/etc/other.yaml"));
+
+    assertThat(log.all)
+        .last()
+        .asString()
+        .isEqualTo(
+            "WARNING init parameter config: /etc/other.yaml is not read: another filter of this"
+                + " application has started with "
+                + folder.resolve("weft.yaml"));
+    first.destroy();
+  }
+
+  /** A web application that keeps attributes. */
+  private static final class Application {
+    private final Map<String, Object> attributes = new HashMap<>();
+    private final ServletContext context =
+        fake(
+            ServletContext.class,
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getAttribute" -> attributes.get(arguments[0]);
+                  case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+                  case "removeAttribute" -> attributes.remove(arguments[0]);
+                  default -> null;
+                });
+
+    FilterConfig config(@Nullable String path) {
+      return fake(
+          FilterConfig.class,
+          (proxy, method, arguments) ->
+              switch (method.getName()) {
+                case "getServletContext" -> context;
+                case "getInitParameter" -> path;
+                default -> null;
+              });
+    }
+  }
+
+  private static HttpServletRequest signedIn(String uri) {
+    Principal jane = () -> "jane";
+    HttpServletRequest request = get(uri);
+    return fake(
+        HttpServletRequest.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("getUserPrincipal") ? jane : method.invoke(request, arguments));
+  }
+
+  private CaptureFilter started(String rule, Application application) throws IOException {
+    CaptureFilter filter = new CaptureFilter(log, () -> false);
+    filter.init(application.config(file(rule)));
+    return filter;
   }
 
   private CaptureFilter started(String rule) throws IOException {
