@@ -94,7 +94,8 @@ class Http2IT {
               .retryOnConnectionFailure(false)
               .eventListener(listener)
               .build();
-      client.dispatcher().setMaxRequestsPerHost(64);
+      // so many bodies fit the window of the connection: none waits for one that nobody reads yet
+      client.dispatcher().setMaxRequestsPerHost(16);
       return new Shop(Site.open(name, server), hasAgent, client, connections);
     }
 
@@ -189,7 +190,7 @@ class Http2IT {
     IntFunction<String> text =
         i ->
             "{\"items\":[{\"sku\":\"a%d\"},{\"sku\":\"ä%d\"}],\"more\":\"%s\"}"
-                .formatted(i, i, "€".repeat(i * 2));
+                .formatted(i, i, "€".repeat(i * 10));
     int count = 100;
     List<String> visitors = new ArrayList<>();
     List<Answer> answers = new ArrayList<>();
@@ -264,7 +265,7 @@ class Http2IT {
 
   @Test
   void aRequestThatIsResetIsNoEventAndTheOthersGoOn() {
-    for (String way : WAYS) {
+    for (String way : List.of("stream", "reader")) {
       String visitor = shop.site().ledger().newVisitor();
       String query = "visitor=" + visitor;
       BrokenBody broken = new BrokenBody(() -> awaitOutput("reads: " + query));
@@ -288,9 +289,9 @@ class Http2IT {
     shop.site().ledger().expect(visitor, "add_to_cart g1 by u");
   }
 
-  /** Comes in frames of a few bytes, between those of others. */
+  /** Comes in up to three frames, between those of others. */
   private static final class BodyInParts extends RequestBody {
-    private static final int PART = 40;
+    private static final int PART = 1100; // Tomcat takes many of less than 1,024 for an attack
     private final byte[] bytes;
 
     BodyInParts(String text) {
