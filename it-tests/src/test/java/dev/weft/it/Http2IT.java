@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("shops")
 class Http2IT {
-  private static final String JSON = "application/json";
+  private static final String JSON = "application/json; charset=utf-8";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final List<String> WAYS =
       List.of("stream", "reader", "later-stream", "later-reader");
