@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * {@code /cart/WAY} reads the body in the way that is named and gives it back; {@code /page/…}
- * reads nothing. Tells on standard output when it reads the body of a request with a query, and
- * when a body breaks off. Thread-safe.
+ * reads nothing. Tells on standard output when it begins and ends to read for a request with a
+ * query. Thread-safe.
  */
 public final class Http2Servlet extends HttpServlet {
   private static final long serialVersionUID = 1;
@@ -70,8 +70,9 @@ public final class Http2Servlet extends HttpServlet {
         default -> throw new IllegalArgumentException("no such way: " + way);
       };
     } catch (IOException e) {
-      System.out.println("broke off: " + visit);
       return "";
+    } finally {
+      if (visit != null) System.out.println("has read: " + visit);
     }
   }
 
