@@ -43,8 +43,8 @@ public record BodyMethod(Kind kind, String key) {
   static final String TOMCAT_READER = "org/apache/catalina/connector/CoyoteReader";
 
   /**
-   * Streams of Open Liberty and WebSphere: between these and the servlet API's own class stand
-   * others, which the JVM loads later than it shows us the stream.
+   * Streams of Open Liberty: between these and the servlet API's own class stand others, which the
+   * JVM loads later than it shows us the stream.
    */
   private static final Set<String> LIBERTY_STREAMS =
       Set.of(
