@@ -38,6 +38,7 @@ public final class BodyCopy {
   private int charCount;
   private int marked = -1;
   private int begun;
+  private boolean atEnd;
   private State state = State.OPEN;
   private @Nullable Object json;
   private Runnable whenClosed = () -> {};
@@ -62,7 +63,10 @@ public final class BodyCopy {
 
   /** The application has read a byte; -1 is the end. */
   public void add(int value) {
-    if (value < 0) return;
+    if (value < 0) {
+      reachEnd();
+      return;
+    }
     synchronized (lock) {
       if (!hasRoomForBytes(1)) return;
       bytes[byteCount++] = (byte) value;
@@ -71,6 +75,7 @@ public final class BodyCopy {
 
   /** The application has read so many bytes into its array; none when it is at the end. */
   public void add(byte[] from, int offset, int count) {
+    if (count < 0) reachEnd();
     if (count <= 0) return;
     synchronized (lock) {
       if (!fits(from.length, offset, count)) end(State.LOST);
@@ -82,7 +87,10 @@ public final class BodyCopy {
 
   /** The application has read a character; -1 is the end. */
   public void addChar(int value) {
-    if (value < 0) return;
+    if (value < 0) {
+      reachEnd();
+      return;
+    }
     synchronized (lock) {
       if (!hasRoomForChars(1)) return;
       chars[charCount++] = (char) value;
@@ -91,6 +99,7 @@ public final class BodyCopy {
 
   /** The application has read so many characters into its array; none when it is at the end. */
   public void add(char[] from, int offset, int count) {
+    if (count < 0) reachEnd();
     if (count <= 0) return;
     synchronized (lock) {
       if (!fits(from.length, offset, count)) end(State.LOST);
@@ -102,13 +111,25 @@ public final class BodyCopy {
 
   /** The application has read a line; what ended it does not matter to JSON. */
   public void addLine(@Nullable String line) {
-    if (line == null) return;
+    if (line == null) {
+      reachEnd();
+      return;
+    }
     synchronized (lock) {
       if (marked != charCount || line.length() >= TOMCAT_LINE) marked = -1;
       if (!hasRoomForChars(line.length() + 1)) return;
       line.getChars(0, line.length(), chars, charCount);
       charCount += line.length();
       chars[charCount++] = '\n';
+    }
+  }
+
+  /**
+   * Who still reads then, as CXF does once more from a stream that it has closed, misses nothing.
+   */
+  private void reachEnd() {
+    synchronized (lock) {
+      atEnd = true;
     }
   }
 
@@ -122,6 +143,7 @@ public final class BodyCopy {
   /** The application has gone back to its mark, and will read the same again. */
   public void reset() {
     synchronized (lock) {
+      atEnd = false;
       if (marked < 0) end(State.LOST);
       if (state != State.OPEN) return;
       if (charCount > 0) charCount = marked;
@@ -135,6 +157,7 @@ public final class BodyCopy {
    */
   public void again() {
     synchronized (lock) {
+      atEnd = false;
       if (state != State.OPEN || begun >= MAX_BEGUN || byteCount + charCount == 0) return;
       begun++;
       marked = -1;
@@ -145,10 +168,10 @@ public final class BodyCopy {
     }
   }
 
-  /** Something was read that could not be seen: there is no value. */
+  /** Something was read that could not be seen: there is no value, unless all was read before. */
   public void lose() {
     synchronized (lock) {
-      end(State.LOST);
+      if (!atEnd) end(State.LOST);
     }
   }
 

@@ -246,7 +246,17 @@ public final class ServletRequestFacts implements RequestFacts {
 
   /** The query string as it came; empty without one. */
   public String queryString() {
-    return address("getQueryString", "query_string");
+    String query = address("getQueryString", "query_string");
+    return query.isEmpty() && AsyncCompletion.isRedispatch(request) ? queryBeforeDispatch() : query;
+  }
+
+  /** Open Liberty forgets it when the application dispatches to an address without one. */
+  private String queryBeforeDispatch() {
+    for (String api : SERVLET_APIS) {
+      Object before = attribute(api + ".servlet.async.query_string");
+      if (before != null) return text(before);
+    }
+    return "";
   }
 
   /** The address of whoever is at the other end of the connection. */

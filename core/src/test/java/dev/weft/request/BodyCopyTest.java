@@ -7,9 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,39 @@ class BodyCopyTest {
     copy.add('}');
 
     assertThat(copy.json()).isEqualTo(Map.of("a", "b"));
+  }
+
+  /** CXF closes the stream at the end of the body, and then tries to read the rest. */
+  @Test
+  void aReadThatFailsAfterTheEndTakesNothingAway() {
+    List<Consumer<BodyCopy>> ends =
+        List.of(
+            at -> at.add(-1), at -> at.add(new byte[9], 0, -1), at -> at.add(new byte[9], 0, 0));
+    List<@Nullable Object> read = new ArrayList<>();
+
+    for (Consumer<BodyCopy> end : ends) {
+      BodyCopy one = new BodyCopy("UTF-8");
+      one.add("[1]".getBytes(UTF_8), 0, 3);
+      end.accept(one);
+      one.lose();
+      read.add(one.json());
+    }
+
+    assertThat(read).containsExactly(List.of(1L), List.of(1L), null);
+  }
+
+  @Test
+  void aLineAndACharacterReachTheEndToo() {
+    BodyCopy lines = new BodyCopy("UTF-8");
+    lines.addLine("[2]");
+    lines.addLine(null);
+    lines.lose();
+    copy.addChar('3');
+    copy.addChar(-1);
+    copy.lose();
+
+    assertThat(lines.json()).isEqualTo(List.of(2L));
+    assertThat(copy.json()).isEqualTo(3L);
   }
 
   @Test

@@ -52,6 +52,23 @@ class ServletRequestFactsTest {
     assertThat(servlet.facts().method()).isEqualTo("POST");
   }
 
+  /** As on Open Liberty. */
+  @Test
+  void theQueryOfARequestThatIsDispatchedStaysIfItHasNoneOfItsOwn() {
+    for (String api : List.of("jakarta", "javax")) {
+      servlet.request("getAttribute", api + ".servlet.async.query_string", "sku=a1");
+    }
+    List<String> before = servlet.facts().query("sku");
+
+    servlet.dispatcherType("ASYNC");
+    List<String> dispatched = servlet.facts().query("sku");
+    servlet.request("getQueryString", "x=1");
+
+    assertThat(before).isEmpty();
+    assertThat(dispatched).containsExactly("a1");
+    assertThat(servlet.facts().query("sku")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

@@ -85,6 +85,14 @@ final class BodyReads {
     thread[0] = new Call((Call) thread[0], method, watched.get(new Asked(on)), where, offset);
   }
 
+  /** A request makes a reader of this stream, within the method that gives the reader. */
+  void decode(Object stream) {
+    @Nullable Object[] thread = threads.get();
+    if (thread != null && thread[0] instanceof Call call && call.method.kind() == Kind.SOURCE) {
+      call.inner = stream;
+    }
+  }
+
   /** It returns. */
   void end(BodyMethod method, @Nullable Object result) {
     Call call = pop(method.key());
@@ -193,7 +201,7 @@ final class BodyReads {
     final @Nullable Object target;
     final int offset;
 
-    /** What a method within gave, as the stream that a reader reads from. */
+    /** The stream that a reader reads from: a method within gave it, or it is decoded within. */
     @Nullable Object inner;
 
     Call(

@@ -59,6 +59,15 @@ final class Bridge {
     }
   }
 
+  void decode(Object stream) {
+    if (weft.fuse().isBlown()) return;
+    try {
+      bodies.decode(stream);
+    } catch (Throwable error) {
+      failed(error);
+    }
+  }
+
   void readEnd(BodyMethod method, @Nullable Object result) {
     if (weft.fuse().isBlown()) return;
     try {

@@ -200,7 +200,7 @@ public final class Linker {
     MethodType type = site.type();
     Bridge bridge = new Bridge(weft, bodies);
     return switch (name) {
-      case "request", "leave", "abort" ->
+      case "request", "leave", "abort", "decode" ->
           LOOKUP.findVirtual(Bridge.class, name, type).bindTo(bridge);
       case "fail" ->
           MethodHandles.insertArguments(

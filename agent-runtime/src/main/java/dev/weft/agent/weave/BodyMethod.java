@@ -1,6 +1,9 @@
 package dev.weft.agent.weave;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,15 @@ public record BodyMethod(Kind kind, String key) {
 
   /** Tomcat's reader does not read through its stream, as those of other containers do. */
   static final String TOMCAT_READER = "org/apache/catalina/connector/CoyoteReader";
+
+  /**
+   * Streams of Open Liberty: between these and the servlet API's own class stand others, which the
+   * JVM loads later than it shows us the stream.
+   */
+  private static final Set<String> LIBERTY_STREAMS =
+      Set.of(
+          "com/ibm/ws/webcontainer/srt/SRTInputStream",
+          "com/ibm/ws/webcontainer31/srt/SRTInputStream31");
 
   /** Of streams; what is not here, or not overridden, reads through one of these. */
   private static final Map<String, Kind> STREAM =
@@ -81,7 +93,7 @@ public record BodyMethod(Kind kind, String key) {
   }
 
   private static @Nullable Kind kind(String owner, String superName, String method) {
-    if (isServletStream(superName)) return STREAM.get(method);
+    if (isServletStream(superName) || LIBERTY_STREAMS.contains(owner)) return STREAM.get(method);
     if (owner.equals(TOMCAT_READER)) return READER.get(method);
     boolean source =
         method.equals("getReader()Ljava/io/BufferedReader;")
@@ -99,12 +111,16 @@ public record BodyMethod(Kind kind, String key) {
 
   /** What makes a class worth a look. */
   static Needles needles() {
-    return Needles.of(
-        "jakarta/servlet/ServletInputStream",
-        "()Ljakarta/servlet/ServletInputStream;",
-        "javax/servlet/ServletInputStream",
-        "()Ljavax/servlet/ServletInputStream;",
-        TOMCAT_READER);
+    List<String> texts =
+        new ArrayList<>(
+            List.of(
+                "jakarta/servlet/ServletInputStream",
+                "()Ljakarta/servlet/ServletInputStream;",
+                "javax/servlet/ServletInputStream",
+                "()Ljavax/servlet/ServletInputStream;",
+                TOMCAT_READER));
+    texts.addAll(LIBERTY_STREAMS);
+    return Needles.of(texts.toArray(new String[0]));
   }
 
   /** The text that stands in the woven class. */

@@ -40,6 +40,7 @@ final class MethodWeaver extends MethodVisitor {
   static final String READ = "read";
   static final String READ_END = "readEnd";
   static final String READ_FAIL = "readFail";
+  static final String DECODE = "decode";
 
   /** More would not fit into a call: the JVM allows 255 slots, some are the linker's. */
   private static final int MAX_SLOTS = 240;
@@ -119,6 +120,27 @@ final class MethodWeaver extends MethodVisitor {
       if (request) call(LEAVE, "()V", "");
     }
     super.visitInsn(opcode);
+  }
+
+  /** A request that gives a reader tells on the way which stream that reads from. */
+  @Override
+  public void visitMethodInsn(
+      int opcode, String owner, String name, String called, boolean isInterface) {
+    boolean decoder = owner.equals("java/io/InputStreamReader") && name.equals("<init>");
+    if (decoder && body != null && body.kind() == BodyMethod.Kind.SOURCE) decode(called);
+    super.visitMethodInsn(opcode, owner, name, called, isInterface);
+  }
+
+  /** On the stack are the arguments of the constructor: the stream, and perhaps a charset. */
+  private void decode(String constructor) {
+    int arguments = Type.getArgumentCount(constructor);
+    if (arguments == 1) {
+      super.visitInsn(Opcodes.DUP);
+    } else {
+      super.visitInsn(Opcodes.DUP2);
+      super.visitInsn(Opcodes.POP);
+    }
+    call(DECODE, "(Ljava/lang/Object;)V", "");
   }
 
   private void exit(String name, String method, int opcode) {

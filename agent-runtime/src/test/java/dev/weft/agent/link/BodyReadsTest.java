@@ -107,6 +107,20 @@ class BodyReadsTest {
     assertThat(copy.json()).isNull();
   }
 
+  /** As Open Liberty does: its reader reads from a stream that nobody asked for. */
+  @Test
+  void whatAReaderReadsFromTheStreamThatItDecodesIsCopied() {
+    Reader reader = new StringReader("");
+    reads.watch(request, copy);
+
+    reads.begin(SOURCE, request, null, 0);
+    reads.decode(stream);
+    reads.end(SOURCE, reader);
+    call(BYTES, stream, TEXT, TEXT.length);
+
+    assertThat(copy.json()).isEqualTo(Map.of("a", 1L));
+  }
+
   @Test
   void otherStreamsAreNotCopied() {
     watch();

@@ -71,7 +71,11 @@ class BodiesTest {
     "a/Stream, javax/servlet/ServletInputStream, isReady()Z,",
     "a/Stream, java/io/InputStream, read()I,",
     "org/apache/catalina/connector/CoyoteReader, java/io/BufferedReader, read()I, CHAR",
-    "a/Reader, java/io/BufferedReader, read()I,"
+    "a/Reader, java/io/BufferedReader, read()I,",
+    "com/ibm/ws/webcontainer31/srt/SRTInputStream31, com/ibm/ws/webcontainer/srt/SRTInputStream,"
+        + " read()I, BYTE",
+    "com/ibm/ws/webcontainer/srt/SRTInputStream, a/WSServletInputStream, read([BII)I, BYTES",
+    "com/ibm/ws/webcontainer/srt/SRTInputStream, a/WSServletInputStream, available()I,"
   })
   void theMethodsThatLeadToABodyAreKnown(
       String owner, String superName, String method, @Nullable Kind kind) {

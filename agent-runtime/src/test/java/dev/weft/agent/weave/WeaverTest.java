@@ -1,5 +1,6 @@
 package dev.weft.agent.weave;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,9 +10,12 @@ import dev.weft.annotation.TrackInteraction;
 import dev.weft.annotation.Tracked;
 import dev.weft.config.RuleText;
 import dev.weft.log.Log;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -101,6 +105,33 @@ class WeaverTest {
     assertThat(rule.first("custom-action-name")).isEqualTo("enrol");
     assertThat(rule.find("context").orElseThrow().values())
         .containsExactly("a = arg.item.x", "b = 'y'");
+  }
+
+  static class ReaderOfItsOwn {
+    private final InputStream in = InputStream.nullInputStream();
+
+    BufferedReader getReader() {
+      return new BufferedReader(new InputStreamReader(in, UTF_8));
+    }
+
+    Reader other() {
+      return new InputStreamReader(in, UTF_8);
+    }
+  }
+
+  /** As Open Liberty has them. */
+  @Test
+  void aRequestThatMakesAReaderTellsWhichStreamItReadsFrom() throws IOException {
+    Bodies bodies = new Bodies(() -> {}, () -> {});
+    bodies.want();
+    Weaver weaver = new Weaver(method -> false, new TrackedTypes(name -> {}), bodies, SILENT);
+
+    byte[] woven = weaver.weave("x", ConstantPoolTest.classFile(ReaderOfItsOwn.class));
+    List<String> sites = sites(requireNonNull(woven));
+
+    assertThat(sites)
+        .filteredOn(site -> site.contains(" decode"))
+        .containsExactly("getReader()Ljava/io/BufferedReader; decode(Ljava/lang/Object;)V");
   }
 
   @Test
