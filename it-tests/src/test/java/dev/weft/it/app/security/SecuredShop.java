@@ -29,7 +29,8 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 /**
  * A shop where one can look at everything, and sign in and out by Spring Security's own pages.
  * Takes settings: {@code --store} has Spring Session keep the sessions, {@code --filter=CLASS} adds
- * a filter twice: before Spring Security's, inside of Spring Session's, and after all others. Prints its address once it is open.
+ * a filter twice: before Spring Security's, inside of Spring Session's, and after all others.
+ * Prints its address once it is open.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
