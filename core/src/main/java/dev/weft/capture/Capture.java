@@ -372,9 +372,10 @@ public final class Capture {
 
   /** Reads for routes what nobody can outside of the filters that know it. */
   private void readInside(Exchange exchange) {
+    ServletRequestFacts facts = exchange.facts();
     for (Routed one : routed(exchange)) {
-      one.draft().read(When.ENTRY, Facts.of(new Inside(exchange.facts())));
-      reception.settle(one.draft(), exchange, exchange.place(), true);
+      one.draft().read(When.ENTRY, Facts.of(new Inside(facts)));
+      reception.settleInside(one.draft(), exchange, one.variables());
     }
   }
 
@@ -462,9 +463,10 @@ public final class Capture {
    */
   private void readOutside(Exchange exchange, List<Routed> routed) {
     ServletRequestFacts facts = exchange.outermost();
+    boolean certain = !seesCalls && !reception.isUserInside();
     for (Routed one : routed) {
       one.draft().read(When.EXIT, Facts.of(facts.with(one.variables())));
-      reception.settle(one.draft(), exchange, new Place(facts, facts), !seesCalls);
+      reception.settle(one.draft(), exchange, new Place(facts, facts), certain);
     }
   }
 

@@ -77,7 +77,7 @@ final class Exchange {
     innermost = null;
     place = null;
     if (depth > 1 && !rules.routes().isEmpty() && request != requests.get(0)) {
-      if (!facts().isForwarded()) inside = depth;
+      if (!facts().isDispatched()) inside = depth;
     }
   }
 
@@ -100,6 +100,7 @@ final class Exchange {
 
   /** Whether the outermost servlet or filter is now left. */
   boolean leave() {
+    if (depth == inside) inside = 0; // the next one as deep may be an error page
     depth--;
     if (depth > 0 && requests.size() > depth) {
       requests.remove(depth);

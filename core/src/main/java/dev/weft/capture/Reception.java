@@ -7,6 +7,7 @@ import dev.weft.visit.Pseudonyms;
 import dev.weft.visit.Visit;
 import dev.weft.visit.Visits;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class Reception {
   private final Visits visits;
   private final Optional<Pseudonyms> pseudonyms;
   private final Clock clock;
+
+  /** Whether somebody was signed in for who is inside of filters, and nobody outside of them. */
+  private volatile boolean userIsInside;
 
   Reception(Identity identity, Privacy privacy, Clock clock) {
     this.identity = identity;
@@ -67,13 +71,45 @@ final class Reception {
    * @param certain whether a user that was not found is not there
    */
   void settle(Draft draft, Exchange exchange, Place place, boolean certain) {
-    Visit visit = exchange.visit(visits, clock);
-    draft.visit = visit;
+    draft.visit = exchange.visit(visits, clock);
+    if (wantsVisit(draft)) remember(draft, place, user(draft, certain));
+  }
+
+  /**
+   * The same for a route's draft, which has read nothing but the user and the session: here is who
+   * is signed in, wherever the identity says that this stands.
+   *
+   * @param variables of the route's path
+   */
+  void settleInside(Draft draft, Exchange exchange, Map<String, String> variables) {
+    draft.visit = exchange.visit(visits, clock);
+    if (!wantsVisit(draft)) return;
+    Place place = exchange.place();
+    String user = null;
+    if (isUserGuessed(draft)) {
+      user = identity.userIdNow(Facts.of(place.inside().with(variables)));
+      if (!user.isEmpty() && !userIsInside) {
+        Facts outside = Facts.of(place.outside().with(variables));
+        userIsInside = identity.userIdNow(outside).isEmpty();
+      }
+    }
+    remember(draft, place, user);
+  }
+
+  /** Whether filters are known to keep the user from who is outside of them. */
+  boolean isUserInside() {
+    return userIsInside;
+  }
+
+  private static boolean wantsVisit(Draft draft) {
     Plan plan = draft.plan;
-    int session = plan.groupOf(Field.SESSION_ID);
-    if (plan.visitSlot() < 0 || draft.value(session) != null) return;
-    String id = visit.id(place, user(draft, certain), visitor(visit, place));
-    if (!id.isEmpty()) draft.put(session, id, plan.visitSlot());
+    return plan.visitSlot() >= 0 && draft.value(plan.groupOf(Field.SESSION_ID)) == null;
+  }
+
+  private void remember(Draft draft, Place place, @Nullable String user) {
+    Plan plan = draft.plan;
+    String id = draft.visit.id(place, user, visitor(draft.visit, place));
+    if (!id.isEmpty()) draft.put(plan.groupOf(Field.SESSION_ID), id, plan.visitSlot());
   }
 
   /**
@@ -110,9 +146,13 @@ final class Reception {
    * that. Empty for nobody, null if it is not known.
    */
   private static @Nullable String user(Draft draft, boolean certain) {
-    int group = draft.plan.groupOf(Field.USER_ID);
-    if (group < 0 || !draft.plan.group(group).guessed()) return null;
-    String id = Ids.id(draft.value(group));
+    if (!isUserGuessed(draft)) return null;
+    String id = Ids.id(draft.value(draft.plan.groupOf(Field.USER_ID)));
     return id == null && certain ? "" : id;
+  }
+
+  private static boolean isUserGuessed(Draft draft) {
+    int group = draft.plan.groupOf(Field.USER_ID);
+    return group >= 0 && draft.plan.group(group).guessed();
   }
 }

@@ -82,7 +82,16 @@ public final class ServletRequestFacts implements RequestFacts {
 
   /** Whether a servlet handed the request on to another, or included that. */
   public boolean isForwarded() {
+    return isForward(text(ask("getDispatcherType")));
+  }
+
+  /** The same, or it is an error page, which Undertow runs in the middle of {@code sendError}. */
+  public boolean isDispatched() {
     String type = text(ask("getDispatcherType"));
+    return isForward(type) || type.equals("ERROR");
+  }
+
+  private static boolean isForward(String type) {
     return type.equals("FORWARD") || type.equals("INCLUDE");
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.annotation.Field;
 import dev.weft.request.FakeServlet;
+import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,8 +56,8 @@ class InsideTest {
   }
 
   @Test
-  void whatAServletIncludesOrForwardsToIsNotAskedBeforeTheServletItselfIsDone() {
-    for (String type : new String[] {"INCLUDE", "FORWARD"}) {
+  void whatAServletIncludesOrForwardsToOrAnErrorPageIsNotAskedBeforeTheServletItselfIsDone() {
+    for (String type : new String[] {"INCLUDE", "FORWARD", "ERROR"}) {
       FakeServlet inside = wrapped("first");
       FakeServlet part = wrapped("first").dispatcherType(type);
 
@@ -69,7 +72,7 @@ class InsideTest {
                   }));
     }
 
-    assertThat(shop.texts(Field.USER_ID)).containsExactly("last", "last");
+    assertThat(shop.texts(Field.USER_ID)).containsExactly("last", "last", "last");
   }
 
   @Test
@@ -115,5 +118,73 @@ class InsideTest {
     shop.capture().leaveRequest(false);
 
     assertThat(shop.texts(Field.USER_ID)).containsExactly("");
+  }
+
+  @Test
+  void whoIsNamedByAHeaderIsNotSignedOutByARequestThatIsMerelyWrapped() {
+    for (String user : new String[] {"jane", "jane", "john"}) {
+      FakeServlet outside = request().request("getHeader", "X-User", user);
+      FakeServlet inside =
+          request().request("getHeader", "X-User", user).session("s1", session, false);
+
+      through(outside, () -> through(inside, () -> {}));
+      through(outside, () -> through(inside, shop::call));
+    }
+
+    assertThat(shop.texts(Field.USER_ID).subList(0, 6)).containsOnly("jane");
+    assertThat(shop.visits().subList(0, 6)).containsOnly(shop.visits().get(0));
+    assertThat(shop.visits().get(6)).as("john's").isNotEqualTo(shop.visits().get(0));
+    assertThat(shop.visits().subList(6, 9)).containsOnly(shop.visits().get(6));
+  }
+
+  @Test
+  void aRequestThatDoesNotGetInsideSignsNobodyOut() {
+    FakeServlet outside = request().session("s1", unsigned(), false);
+    FakeServlet inside = wrapped("jane");
+
+    through(outside, () -> through(inside, () -> {}));
+    through(outside, () -> {});
+    through(outside, () -> through(inside, () -> {}));
+
+    assertThat(shop.texts(Field.USER_ID)).containsExactly("jane", "", "jane");
+    assertThat(shop.visits()).containsOnly(shop.visits().get(0));
+  }
+
+  /** The session, but for who is signed in. */
+  private Map<String, Object> unsigned() {
+    return new AbstractMap<>() {
+      @Override
+      public @Nullable Object get(Object key) {
+        return key.equals("user") ? null : session.get(key);
+      }
+
+      @Override
+      public @Nullable Object put(String key, Object value) {
+        return session.put(key, value);
+      }
+
+      @Override
+      public Set<Entry<String, Object>> entrySet() {
+        return session.entrySet();
+      }
+    };
+  }
+
+  @Test
+  void anErrorPageThatAFilterForwardsToIsNotInside() {
+    FakeServlet inside = wrapped("jane");
+    FakeServlet page = request().session("s1", unsigned(), false).dispatcherType("FORWARD");
+    through(container, () -> through(inside, () -> {}));
+
+    through(
+        container,
+        () -> {
+          shop.capture().enterRequest(inside.request(), inside.response());
+          shop.capture().leaveRequest(true);
+          through(page, () -> {});
+        });
+    through(container, () -> through(inside, () -> {}));
+
+    assertThat(shop.visits().get(2)).isEqualTo(shop.visits().get(0));
   }
 }
