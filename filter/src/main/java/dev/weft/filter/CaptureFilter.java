@@ -9,6 +9,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -16,6 +17,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -54,8 +56,9 @@ import org.jspecify.annotations.Nullable;
  *       WEFT_CONFIG}, then {@code ./weft.yaml} of the server's working folder. A relative path in
  *       the file, such as {@code file.path}, is relative to that folder too.
  *   <li>All filters of this class in one web application are one Weft: that which is initialized
- *       first starts it, with its {@code config}, and stops it. A request is one event, read as the
- *       first of them has it, and {@code principal} and {@code session} as the last.
+ *       first starts it, with its {@code config}, or that of another if it has none, and stops it.
+ *       A request is one event, read as the first of them has it, and {@code principal} and {@code
+ *       session} as the last.
  *   <li>Without {@code async-supported} (or {@code setAsyncSupported(true)}) the container forbids
  *       {@code startAsync} to every servlet behind this filter, and so it does with any filter: set
  *       it always. The event of an asynchronous request is decided when it is complete; one that
@@ -106,10 +109,11 @@ public final class CaptureFilter implements Filter {
         weft = join(first, config.getInitParameter(CONFIG)).orElse(null);
         return;
       }
-      Optional<Weft> started = start(config);
+      @Nullable String parameter = parameter(config);
+      Optional<Weft> started = start(parameter, application);
       weft = started.orElse(null);
       context = application;
-      application.setAttribute(FIRST, new First(started, text(config.getInitParameter(CONFIG))));
+      application.setAttribute(FIRST, new First(started, parameter == null ? "" : parameter));
     } catch (Throwable error) {
       log.warn("not started, the application is not affected: " + error + ". Please report it.");
     }
@@ -124,17 +128,27 @@ public final class CaptureFilter implements Filter {
     return first.weft();
   }
 
-  private static String text(@Nullable String parameter) {
-    return parameter == null ? "" : parameter;
+  /** Containers initialize filters in any order, so that another may have it. */
+  private static @Nullable String parameter(FilterConfig config) {
+    @Nullable String own = config.getInitParameter(CONFIG);
+    if (own != null) return own;
+    @Nullable Map<String, ? extends FilterRegistration> all =
+        config.getServletContext().getFilterRegistrations();
+    if (all == null) return null;
+    for (FilterRegistration one : all.values()) {
+      if (!CaptureFilter.class.getName().equals(one.getClassName())) continue;
+      @Nullable String its = one.getInitParameter(CONFIG);
+      if (its != null) return its;
+    }
+    return null;
   }
 
-  private Optional<Weft> start(FilterConfig config) {
+  private Optional<Weft> start(@Nullable String parameter, ServletContext application) {
     if (agentPresent.getAsBoolean()) {
       log.info("the agent is present and captures the same requests: the filter steps aside");
       return Optional.empty();
     }
-    @Nullable String parameter = config.getInitParameter(CONFIG);
-    Optional<String> path = ConfigPath.resolve(parameter, config.getServletContext());
+    Optional<String> path = ConfigPath.resolve(parameter, application);
     if (path.isEmpty()) {
       log.warn(
           "not started, the application runs without tracking: init parameter config: "
@@ -144,7 +158,7 @@ public final class CaptureFilter implements Filter {
       return Optional.empty();
     }
     Optional<Weft> started =
-        Weft.start(SettingsSource.ofProcess(path.get()), log, host(config.getServletContext()));
+        Weft.start(SettingsSource.ofProcess(path.get()), log, host(application));
     if (started.isPresent() && !started.get().hasRoutes()) {
       log.warn(
           "no rule has a route, so the filter captures nothing; rules for methods need the agent");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -277,9 +278,28 @@ final class CaptureFilterTest {
     first.destroy();
   }
 
+  @Test
+  void whicheverFilterIsInitializedFirstTheConfigurationIsTheOneThatIsNamed() throws Exception {
+    Application application = new Application();
+    application.register("com.acme.Other", "/etc/other.yaml");
+    application.register(CaptureFilter.class.getName(), null);
+    application.register(CaptureFilter.class.getName(), file("route: GET /p/{sku}"));
+    CaptureFilter second = new CaptureFilter(log, () -> false);
+    second.init(application.config(null));
+    CaptureFilter first = started("route: GET /p/{sku}", application);
+
+    first.doFilter(get("/p/a1"), OK, shop);
+    first.destroy();
+    second.destroy();
+
+    assertThat(Files.readAllLines(folder.resolve("events.jsonl"))).hasSize(1);
+    assertThat(log.all).noneMatch(line -> line.contains("WARNING"));
+  }
+
   /** A web application that keeps attributes. */
   private static final class Application {
     private final Map<String, Object> attributes = new HashMap<>();
+    private final Map<String, FilterRegistration> registrations = new HashMap<>();
     private final ServletContext context =
         fake(
             ServletContext.class,
@@ -288,8 +308,22 @@ final class CaptureFilterTest {
                   case "getAttribute" -> attributes.get(arguments[0]);
                   case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
                   case "removeAttribute" -> attributes.remove(arguments[0]);
+                  case "getFilterRegistrations" -> registrations;
                   default -> null;
                 });
+
+    void register(String type, @Nullable String config) {
+      FilterRegistration registration =
+          fake(
+              FilterRegistration.class,
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "getClassName" -> type;
+                    case "getInitParameter" -> config;
+                    default -> null;
+                  });
+      registrations.put("filter " + registrations.size(), registration);
+    }
 
     FilterConfig config(@Nullable String path) {
       return fake(

@@ -100,7 +100,8 @@ public final class AgentStart {
       }
       if (any) {
         loadedClasses.transform(
-            loaded -> missed.containsLoaded(loaded.getName()),
+            missed::containsLoaded,
+            type -> true,
             loaded ->
                 log.warn(loaded + " was loaded before its rule was read, and is not tracked"));
       }

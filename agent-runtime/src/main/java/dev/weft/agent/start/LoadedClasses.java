@@ -59,8 +59,17 @@ final class LoadedClasses {
    * @param failed hears the name of one that could not be transformed
    */
   void transform(Predicate<Class<?>> which, Consumer<String> failed) {
+    transform(name -> true, which, failed);
+  }
+
+  /**
+   * The same for classes of some names: no loader is asked for another, which may never have
+   * arrived.
+   */
+  void transform(Predicate<String> names, Predicate<Class<?>> which, Consumer<String> failed) {
     Map<String, List<Recent>> arriving = new LinkedHashMap<>();
     for (Recent one : recent.before(recent.next())) {
+      if (!names.test(one.className())) continue;
       arriving.computeIfAbsent(one.className(), name -> new ArrayList<>()).add(one);
     }
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
@@ -68,7 +77,7 @@ final class LoadedClasses {
       if (loader == null || loaded.isArray()) continue;
       List<Recent> arrived = arriving.get(loaded.getName());
       if (arrived != null) arrived.removeIf(one -> one.loader().refersTo(loader));
-      if (which.test(loaded)) transform(loaded, failed);
+      if (names.test(loaded.getName()) && which.test(loaded)) transform(loaded, failed);
     }
     List<Recent> left = arriving.values().stream().flatMap(List::stream).toList();
     if (!left.isEmpty()) later(() -> left.forEach(one -> transform(one, which, failed)));

@@ -79,8 +79,7 @@ final class Rebinding implements RuleUser {
   }
 
   private void transform(Set<Class<?>> done, RuledClasses named) {
-    loadedClasses.transform(
-        loaded -> named.containsLoaded(loaded.getName()) && done.add(loaded), this::failed);
+    loadedClasses.transform(named::containsLoaded, done::add, this::failed);
   }
 
   private void transformHeirs(Set<Class<?>> done, Set<String> types) {

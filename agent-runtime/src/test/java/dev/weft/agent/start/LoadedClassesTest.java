@@ -100,6 +100,18 @@ class LoadedClassesTest {
     assertThat(failed).isEmpty();
   }
 
+  @Test
+  void whereNamesAreKnownNoLoaderIsAskedForAClassOfAnother() throws Exception {
+    Application application = new Application(new CountDownLatch(1), new CountDownLatch(0));
+    Class<?> onItsWay = application.load(Cart.class);
+    look(application, "com/acme/Missing");
+
+    classes.transform(name -> name.endsWith("$Cart"), type -> true, failed::add);
+
+    assertThat(transformed.take()).isSameAs(onItsWay);
+    assertThat(application.asked).doesNotContain("com.acme.Missing");
+  }
+
   private void look(ClassLoader loader, String name) {
     scanner.transform(
         loader, name, null, null, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 1, 'x'});
@@ -132,6 +144,7 @@ class LoadedClassesTest {
   private final class Application extends ClassLoader {
     private final CountDownLatch looked;
     private final CountDownLatch goOn;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
 
     Application(CountDownLatch looked, CountDownLatch goOn) {
       super(LoadedClassesTest.class.getClassLoader());
@@ -149,6 +162,7 @@ class LoadedClassesTest {
 
     @Override
     public Class<?> loadClass(String name) throws ClassNotFoundException {
+      asked.add(name);
       if (!name.startsWith(LoadedClassesTest.class.getName() + "$")) return super.loadClass(name);
       synchronized (getClassLoadingLock(name)) {
         Class<?> known = findLoadedClass(name);
