@@ -113,7 +113,7 @@ public final class CaptureFilter implements Filter {
       Optional<Weft> started = start(parameter, application);
       weft = started.orElse(null);
       context = application;
-      application.setAttribute(FIRST, new First(started, parameter == null ? "" : parameter));
+      share(application, new First(started, parameter == null ? "" : parameter));
     } catch (Throwable error) {
       log.warn("not started, the application is not affected: " + error + ". Please report it.");
     }
@@ -126,6 +126,14 @@ public final class CaptureFilter implements Filter {
               .formatted(config, first.config().isEmpty() ? "none" : first.config()));
     }
     return first.weft();
+  }
+
+  private static void share(ServletContext application, First first) {
+    try {
+      application.setAttribute(FIRST, first);
+    } catch (RuntimeException e) {
+      // a listener of the application does not want it; it is there by then
+    }
   }
 
   /** Containers initialize filters in any order, so that another may have it. */
@@ -245,8 +253,8 @@ public final class CaptureFilter implements Filter {
     context = null;
     if (application == null) return;
     try {
-      application.removeAttribute(FIRST);
       if (current != null) current.close();
+      application.removeAttribute(FIRST); // last: a listener of the application may fail at that
     } catch (Throwable error) {
       log.warn("not stopped cleanly: " + error + ". Please report it.");
     }

@@ -296,18 +296,44 @@ final class CaptureFilterTest {
     assertThat(log.all).noneMatch(line -> line.contains("WARNING"));
   }
 
-  /** A web application that keeps attributes. */
+  @Test
+  void aListenerOfTheApplicationsThatFailsNeitherKeepsWeftFromStartingNorFromStopping()
+      throws Exception {
+    Application application = new Application();
+    application.listener =
+        () -> {
+          throw new IllegalStateException("a listener's");
+        };
+    CaptureFilter filter = started("route: GET /p/{sku}", application);
+
+    filter.doFilter(get("/p/a1"), OK, shop);
+    filter.destroy();
+
+    assertThat(Files.readAllLines(folder.resolve("events.jsonl"))).hasSize(1);
+    assertThat(log.all).noneMatch(line -> line.contains("not started"));
+  }
+
+  /** A web application that keeps attributes, and then tells its listener. */
   private static final class Application {
     private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, FilterRegistration> registrations = new HashMap<>();
+    private Runnable listener = () -> {};
     private final ServletContext context =
         fake(
             ServletContext.class,
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "getAttribute" -> attributes.get(arguments[0]);
-                  case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
-                  case "removeAttribute" -> attributes.remove(arguments[0]);
+                  case "setAttribute" -> {
+                    attributes.put((String) arguments[0], arguments[1]);
+                    listener.run();
+                    yield null;
+                  }
+                  case "removeAttribute" -> {
+                    attributes.remove(arguments[0]);
+                    listener.run();
+                    yield null;
+                  }
                   case "getFilterRegistrations" -> registrations;
                   default -> null;
                 });
