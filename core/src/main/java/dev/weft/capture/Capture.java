@@ -290,9 +290,12 @@ public final class Capture {
   private Exchange open(@Nullable Object[] thread, Object request, ServletRequestFacts facts) {
     thread[READING] = this;
     try {
-      Exchange exchange = new Exchange((Call) thread[CALL], rules);
+      boolean redispatched = AsyncCompletion.isRedispatch(request);
+      Exchange exchange = new Exchange((Call) thread[CALL], rules, redispatched);
       springResults.begin(facts);
-      if (isBodyWanted(request, facts, exchange.rules())) exchange.copyTo(facts.newBodyCopy());
+      if (!redispatched && isBodyWanted(facts, exchange.rules())) {
+        exchange.copyTo(facts.newBodyCopy()); // a second run has none: it belongs to the first
+      }
       return exchange;
     } finally {
       thread[READING] = null;
@@ -330,9 +333,8 @@ public final class Capture {
     return exchange.isOutermost() ? exchange.body() : null;
   }
 
-  private boolean isBodyWanted(Object request, ServletRequestFacts facts, Generation now) {
-    if (!methodsReadBodies && !doesRouteReadBody(facts, now.routes())) return false;
-    return !AsyncCompletion.isRedispatch(request); // it belongs to the first run
+  private boolean isBodyWanted(ServletRequestFacts facts, Generation now) {
+    return methodsReadBodies || doesRouteReadBody(facts, now.routes());
   }
 
   private static boolean doesRouteReadBody(ServletRequestFacts facts, List<RouteRule> routes) {
@@ -442,7 +444,7 @@ public final class Capture {
     if (known != null) return known;
     List<RouteRule> routes = exchange.rules().routes();
     List<Routed> routed = List.of();
-    if (!routes.isEmpty() && !AsyncCompletion.isRedispatch(exchange.request())) {
+    if (!routes.isEmpty() && !exchange.isRedispatched()) {
       ServletRequestFacts facts = exchange.outermost();
       String method = facts.method();
       String path = facts.path();

@@ -28,6 +28,7 @@ final class Exchange {
   private final List<Object> responses = new ArrayList<>(4);
   private final @Nullable Call around;
   private final Generation rules;
+  private final boolean redispatched;
   private int depth;
   private @Nullable ServletRequestFacts innermost;
   private List<Draft> held = List.of();
@@ -50,14 +51,21 @@ final class Exchange {
    *
    * @param around the tracked call that the request itself runs in, if any
    * @param rules under which it is decided, whatever changes meanwhile
+   * @param redispatched whether it is a second run of the request
    */
-  Exchange(@Nullable Call around, Generation rules) {
+  Exchange(@Nullable Call around, Generation rules, boolean redispatched) {
     this.around = around;
     this.rules = rules;
+    this.redispatched = redispatched;
   }
 
   Generation rules() {
     return rules;
+  }
+
+  /** Whether it is a second run of the request, for its own result. */
+  boolean isRedispatched() {
+    return redispatched;
   }
 
   @Nullable Call around() {
@@ -131,7 +139,7 @@ final class Exchange {
   ServletRequestFacts facts() {
     if (innermost == null) {
       int last = requests.size() - 1;
-      innermost = new ServletRequestFacts(requests.get(last), responses.get(last));
+      innermost = new ServletRequestFacts(requests.get(last), responses.get(last), redispatched);
     }
     return innermost;
   }
@@ -139,7 +147,8 @@ final class Exchange {
   /** What can be read at the end: the request as the outermost servlet or filter has it. */
   ServletRequestFacts outermost() {
     if (outermost == null) {
-      ServletRequestFacts facts = new ServletRequestFacts(requests.get(0), responses.get(0));
+      ServletRequestFacts facts =
+          new ServletRequestFacts(requests.get(0), responses.get(0), redispatched);
       outermost = body == null ? facts : facts.with(body);
     }
     return outermost;

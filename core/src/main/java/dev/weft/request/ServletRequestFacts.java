@@ -49,6 +49,10 @@ public final class ServletRequestFacts implements RequestFacts {
   private final Object response;
   private final Map<String, String> pathVariables;
   private final @Nullable BodyCopy body;
+
+  /** Whether it is a second run of the request; null if that is to be asked. */
+  private final @Nullable Boolean redispatched;
+
   private @Nullable QueryString query;
   private @Nullable Boolean formIsRead;
 
@@ -59,25 +63,40 @@ public final class ServletRequestFacts implements RequestFacts {
    * @param response a {@code HttpServletResponse} of either API
    */
   public ServletRequestFacts(Object request, Object response) {
-    this(request, response, Map.of(), null);
+    this(request, response, Map.of(), null, null);
+  }
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param redispatched whether it is a second run of the request, as it was when that began: with
+   *     Undertow the first becomes one while it goes on, when another thread dispatches
+   */
+  public ServletRequestFacts(Object request, Object response, boolean redispatched) {
+    this(request, response, Map.of(), null, redispatched);
   }
 
   private ServletRequestFacts(
-      Object request, Object response, Map<String, String> variables, @Nullable BodyCopy body) {
+      Object request,
+      Object response,
+      Map<String, String> variables,
+      @Nullable BodyCopy body,
+      @Nullable Boolean redispatched) {
     this.request = request;
     this.response = response;
     this.pathVariables = variables;
     this.body = body;
+    this.redispatched = redispatched;
   }
 
   /** The same facts, with the variables that a route rule matched. */
   public ServletRequestFacts with(Map<String, String> variables) {
-    return new ServletRequestFacts(request, response, variables, body);
+    return new ServletRequestFacts(request, response, variables, body, redispatched);
   }
 
   /** The same facts, with what was copied of the body. */
   public ServletRequestFacts with(BodyCopy copy) {
-    return new ServletRequestFacts(request, response, pathVariables, copy);
+    return new ServletRequestFacts(request, response, pathVariables, copy, redispatched);
   }
 
   /** Whether a servlet handed the request on to another, or included that. */
@@ -127,7 +146,7 @@ public final class ServletRequestFacts implements RequestFacts {
    */
   private String address(String method, String attribute) {
     String now = text(ask(method));
-    if (!isUndertows(request) || AsyncCompletion.isRedispatch(request)) return now;
+    if (!isUndertows(request) || isRedispatched()) return now;
     for (String kind : UNDERTOW_DISPATCHES) {
       for (String api : SERVLET_APIS) {
         String before = api + kind;
@@ -135,6 +154,10 @@ public final class ServletRequestFacts implements RequestFacts {
       }
     }
     return now;
+  }
+
+  private boolean isRedispatched() {
+    return redispatched == null ? AsyncCompletion.isRedispatch(request) : redispatched;
   }
 
   private static boolean isUndertows(Object object) {
@@ -256,7 +279,7 @@ public final class ServletRequestFacts implements RequestFacts {
   /** The query string as it came; empty without one. */
   public String queryString() {
     String query = address("getQueryString", "query_string");
-    return query.isEmpty() && AsyncCompletion.isRedispatch(request) ? queryBeforeDispatch() : query;
+    return query.isEmpty() && isRedispatched() ? queryBeforeDispatch() : query;
   }
 
   /** Open Liberty forgets it when the application dispatches to an address without one. */

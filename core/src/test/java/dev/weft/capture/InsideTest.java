@@ -98,6 +98,13 @@ class InsideTest {
   }
 
   @Test
+  void aRequestThatAnotherThreadDispatchesWhileItsServletRunsIsNoSecondRun() {
+    through(container, () -> container.dispatcherType("ASYNC")); // as it is with Undertow
+
+    assertThat(shop.events).hasSize(1);
+  }
+
+  @Test
   void nothingIsReadInsideOfARequestThatNoRouteIsFor() {
     Shopfront other = new Shopfront();
     other.route("POST /other");
